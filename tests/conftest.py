@@ -1,0 +1,47 @@
+"""What every test may ask for: the people, the clock, the conversation."""
+
+from __future__ import annotations
+
+import pytest
+
+from talkwidget.core.identity import Identity
+from talkwidget.core.settings import Settings
+from tests.clock import FrozenClock
+
+pytest_plugins = ["tests.servers.absent", "tests.servers.fixtures"]
+
+SECRET = "test-secret-of-more-than-32-characters"
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    return FrozenClock()
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return Settings(secret=SECRET)
+
+
+@pytest.fixture
+def talk(session, settings, clock):
+    from talkwidget.core.service import Talk
+
+    talk = Talk(session, settings, clock=clock)
+    talk.add_site("default")
+    return talk
+
+
+@pytest.fixture
+def ada() -> Identity:
+    return Identity(issuer="host", subject="ada", name="Ada")
+
+
+@pytest.fixture
+def bob() -> Identity:
+    return Identity(issuer="host", subject="bob", name="Bob")
+
+
+@pytest.fixture
+def moderator() -> Identity:
+    return Identity(issuer="host", subject="moderator", name="Moderator", roles=frozenset({"moderator"}))

@@ -1,0 +1,128 @@
+"""The test session's servers: one of each kind, whatever the number of workers, each worker with its own databases.
+
+The first worker that asks starts a server, under a lock. It lives as long as the session: its keeper reads from a
+named pipe that the session's main process holds open.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from talkwidget.core import dialects
+from talkwidget.core.models import Base
+from tests.servers import mariadb, postgresql
+from tests.servers.absent import absent
+from tests.servers.database import DatabaseServer
+
+KINDS = ("sqlite", "postgresql", "mariadb")
+SERVERS = {"postgresql": (postgresql, postgresql.PostgreSQL), "mariadb": (mariadb, mariadb.MariaDB)}
+
+
+class SharedFolder:
+    """Where the workers of one session meet. The main process makes it and removes it."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._mine = path is None
+        self.path = path or Path(tempfile.mkdtemp(prefix="talkwidget-tests-"))
+        self.lifeline = self.path / "lifeline"
+        if self._mine:
+            self.path.chmod(0o755)  # the servers' accounts pass through
+            os.mkfifo(self.lifeline)
+            self._held = os.open(self.lifeline, os.O_RDWR)
+
+    def close(self) -> None:
+        """Let the servers go; each removes its own folder."""
+        if self._mine:
+            os.close(self._held)
+            for path in self.path.iterdir():
+                if not path.is_dir():
+                    path.unlink()
+            shutil.rmtree(self.path / "sqlite", ignore_errors=True)
+
+    @contextmanager
+    def lock(self, name: str) -> Iterator[None]:
+        with (self.path / f"{name}.lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+
+class Made(NamedTuple):
+    """A database of this worker with our schema."""
+
+    url: str
+    engine: sa.Engine
+
+
+class Databases:
+    """This worker's databases, made when first asked for."""
+
+    def __init__(self, folder: SharedFolder, worker: str) -> None:
+        self._folder, self._worker = folder, worker
+        self._servers: dict[str, DatabaseServer] = {}
+        self._made: dict[str, Made] = {}
+        self._numbers = itertools.count(1)
+
+    def ours(self, kind: str) -> Made:
+        """Return a database that has talkwidget's tables."""
+        if kind not in self._made:
+            url = self._create(kind, f"talk_{self._worker}")
+            engine = dialects.tune(sa.create_engine(url))
+            Base.metadata.create_all(engine)
+            self._made[kind] = Made(url, engine)
+        return self._made[kind]
+
+    def clear(self, kind: str) -> None:
+        """Delete every row. A connection left open by a test that still holds locks fails here, by name."""
+        engine = self._made[kind].engine
+        with engine.begin() as connection:
+            if kind == "postgresql":
+                connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
+            if kind == "mariadb":
+                connection.exec_driver_sql("SET innodb_lock_wait_timeout = 5")
+            for table in reversed(Base.metadata.sorted_tables):
+                connection.execute(table.delete())
+
+    @contextmanager
+    def empty(self, kind: str) -> Iterator[str]:
+        """Lend a database without any table."""
+        name = f"empty_{self._worker}_{next(self._numbers)}"
+        yield self._create(kind, name)
+        if kind != "sqlite":
+            self._servers[kind].drop(name)
+
+    def close(self) -> None:
+        for made in self._made.values():
+            made.engine.dispose()
+
+    def _create(self, kind: str, name: str) -> str:
+        if kind == "sqlite":
+            (self._folder.path / "sqlite").mkdir(exist_ok=True)
+            return f"sqlite:///{self._folder.path / 'sqlite' / name}.sqlite"
+        return self._server(kind).create(name)
+
+    def _server(self, kind: str) -> DatabaseServer:
+        if kind not in self._servers:
+            module, make = SERVERS[kind]
+            if not module.is_here():
+                absent(make.__name__, module.CURE)
+            server = make(self._folder.path / kind, durable=False)
+            port = self._folder.path / f"{kind}.port"
+            with self._folder.lock(kind):
+                if port.exists():
+                    server.port = int(port.read_text())
+                else:
+                    with self._folder.lifeline.open("rb", buffering=0) as lifeline:
+                        server.start(lifeline=lifeline.fileno(), remove=True)
+                    port.write_text(str(server.port))
+            self._servers[kind] = server
+        return self._servers[kind]
