@@ -1,0 +1,1 @@
+"""What leaves: feeds; later also mail and webhooks."""
