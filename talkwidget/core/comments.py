@@ -1,0 +1,224 @@
+"""Comments: written, edited, deleted, always under the lock of their thread's row.
+
+``settle`` is the one place where a change of state reaches the counts above it: a comment is listed when it is
+published, or when it is a tombstone that holds listed replies; each change walks up the branch.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy as sa
+
+from talkwidget.core import authors, threads
+from talkwidget.core.dialects import AnySession
+from talkwidget.core.errors import CommentGone, CommentUnknown, EditWindowOver, NotYours, ParentUnknown, ThreadClosed
+from talkwidget.core.identity import Identity
+from talkwidget.core.models import Author, Comment, Like, Revision, Thread
+from talkwidget.core.text import Rendered
+from talkwidget.core.views import SiteView
+
+PUBLISHED, PENDING, DELETED, REMOVED = "published", "pending", "deleted", "removed"
+TOMBSTONES = frozenset({DELETED, REMOVED})
+
+
+def fetch(session: AnySession, site: SiteView, comment: uuid.UUID) -> tuple[Thread, Comment]:
+    """A comment and its thread, both locked.
+
+    :raises CommentUnknown: there is none of this id on this site.
+    """
+    thread_id = session.execute(
+        sa.select(Comment.thread_id).where(Comment.site_id == site.id, Comment.id == comment)
+    ).scalar_one_or_none()
+    if thread_id is None:
+        raise CommentUnknown
+    thread = threads.lock_by_id(session, site, thread_id)
+    row = session.execute(
+        _locked(sa.select(Comment).where(Comment.site_id == site.id, Comment.id == comment))
+    ).scalar_one_or_none()
+    if row is None:
+        raise CommentUnknown
+    return thread, row
+
+
+def write(
+    session: AnySession,
+    thread: Thread,
+    author: Author,
+    words: Rendered,
+    *,
+    parent: int | None,
+    state: str,
+    reason: str | None,
+    now: dt.datetime,
+) -> Comment:
+    """Add a comment under the next number of its locked thread.
+
+    :raises ParentUnknown: the comment replied to isn't there, or not to be seen.
+    """
+    above = _at(session, thread, parent) if parent is not None else None
+    if parent is not None and (above is None or above.state != PUBLISHED):
+        raise ParentUnknown(parent)
+    thread.last_number += 1
+    row = Comment(
+        site_id=thread.site_id, thread_id=thread.id, number=thread.last_number, parent_number=parent,
+        author_id=author.id, source=words.source, html=words.html, plain=words.plain, state=state, reason=reason,
+        listed=False, likes=0, replies=0, branch=0, last_place=0, created=now,
+    )  # fmt: skip
+    root = above
+    if above is not None and above.number != above.root_number:
+        root = _at(session, thread, above.root_number)
+    hang(row, above, root)
+    session.add(row)
+    session.flush()
+    settle(session, thread, row)
+    return row
+
+
+def hang(row: Comment, parent: Comment | None, root: Comment | None) -> None:
+    """Give a comment its place in the tree."""
+    row.root_number, row.depth, row.place = row.number, 0, 0
+    if parent is not None and root is not None:
+        root.last_place += 1
+        row.root_number, row.depth, row.place = root.number, parent.depth + 1, root.last_place
+
+
+def may_edit(site: SiteView, row: Comment, identity: Identity, author: Author | None, *, now: dt.datetime) -> None:
+    """Let authors edit while their window is open, and moderators always.
+
+    :raises NotYours, EditWindowOver, CommentGone, ThreadClosed: they may not.
+    """
+    if row.state == DELETED:
+        raise CommentGone
+    if identity.is_moderator:
+        return
+    _must_be_author(row, author)
+    if row.state == REMOVED:
+        raise NotYours
+    if now - row.created > dt.timedelta(seconds=site.settings.edit_seconds):
+        raise EditWindowOver(seconds=site.settings.edit_seconds)
+
+
+def edit(
+    session: AnySession, thread: Thread, row: Comment, words: Rendered, *, editor: Author, now: dt.datetime
+) -> None:
+    """Put new words in place of the old, and keep the old as history."""
+    if words.source == row.source:
+        return
+    session.add(
+        Revision(
+            site_id=row.site_id, comment_id=row.id, editor_id=editor.id, source=row.source, html=row.html, replaced=now
+        )
+    )
+    row.source, row.html, row.plain, row.edited = words.source, words.html, words.plain, now
+    thread.version += 1
+
+
+def delete(session: AnySession, site: SiteView, thread: Thread, row: Comment, author: Author | None) -> None:
+    """Delete one's own comment: a tombstone while replies hang below it; either way nothing of anybody stays.
+
+    :raises NotYours, CommentGone: it isn't theirs, or is gone.
+    """
+    if row.state == DELETED:
+        raise CommentGone
+    _must_be_author(row, author)
+    erase(session, site, thread, row)
+
+
+def erase(session: AnySession, site: SiteView, thread: Thread, row: Comment) -> None:
+    """Take every word and name out of a comment, its history and its likes."""
+    spoke = row.author_id
+    for table in (Like, Revision):
+        session.execute(sa.delete(table).where(table.site_id == row.site_id, table.comment_id == row.id))
+    row.author_id = row.reason = row.edited = None
+    row.source = row.html = row.plain = ""
+    row.likes, row.official, row.pinned = 0, False, False
+    change_state(session, thread, row, DELETED)
+    session.flush()
+    authors.forget_if_silent(session, site, spoke)
+
+
+def change_state(session: AnySession, thread: Thread, row: Comment, state: str) -> None:
+    """Move a comment to another state, with all that is counted above it."""
+    thread.count -= row.state == PUBLISHED
+    thread.count += state == PUBLISHED
+    thread.version += 1
+    row.state = state
+    _walk_up(session, thread, row)
+
+
+def settle(session: AnySession, thread: Thread, row: Comment) -> None:
+    """Count a comment that is new."""
+    if row.state == PUBLISHED:
+        thread.count += 1
+        thread.version += 1
+    _walk_up(session, thread, row)
+
+
+def list_upwards(row: Comment, at: Callable[[int], Comment]) -> list[Comment]:
+    """Bring ``listed`` and the counts above into line with a comment's state; return what left the list."""
+    left = []
+    while True:
+        listed = row.state == PUBLISHED or (row.state in TOMBSTONES and row.replies > 0)
+        if not listed:
+            left.append(row)
+        if listed == row.listed:
+            return left
+        row.listed = listed
+        if row.parent_number is None:
+            return left
+        step = 1 if listed else -1
+        at(row.root_number).branch += step
+        row = at(row.parent_number)
+        row.replies += step
+
+
+def _walk_up(session: AnySession, thread: Thread, row: Comment) -> None:
+    def at(number: int) -> Comment:
+        found = _at(session, thread, number)
+        if found is None:
+            raise CommentUnknown
+        return found
+
+    for gone in list_upwards(row, at):
+        # Deleted and below nothing: the row goes too. An imported one stays, empty, so that no second run revives it.
+        if gone.state == DELETED and gone.origin is None and not _has_replies(session, gone):
+            session.delete(gone)
+            session.flush()
+
+
+def _must_be_author(row: Comment, author: Author | None) -> None:
+    if author is None or row.author_id != author.id:
+        raise NotYours
+
+
+def _at(session: AnySession, thread: Thread, number: int) -> Comment | None:
+    return session.execute(
+        _locked(
+            sa.select(Comment).where(
+                Comment.site_id == thread.site_id, Comment.thread_id == thread.id, Comment.number == number
+            )
+        )
+    ).scalar_one_or_none()
+
+
+def _has_replies(session: AnySession, row: Comment) -> bool:
+    below = sa.select(Comment.id).where(
+        Comment.site_id == row.site_id, Comment.thread_id == row.thread_id,
+        Comment.root_number == row.root_number, Comment.parent_number == row.number,
+    )  # fmt: skip
+    return session.execute(below.limit(1).with_for_update()).first() is not None
+
+
+def _locked(query: sa.Select[Any]) -> sa.Select[Any]:
+    # MariaDB's snapshot may be older than the lock on the thread: only a locking read sees what is there now.
+    return query.with_for_update().execution_options(populate_existing=True)
+
+
+def must_be_open(thread: Thread, identity: Identity | None) -> None:
+    """:raises ThreadClosed: the thread takes no comments, and this is no moderator."""
+    if thread.state == "closed" and not (identity is not None and identity.is_moderator):
+        raise ThreadClosed

@@ -1,0 +1,157 @@
+"""What SQLite, PostgreSQL and MariaDB do differently, and nothing else in talkwidget may know.
+
+Errors worth another try: MariaDB 1213 (deadlock), 1205 (lock wait), 1020 (snapshot isolation, 11.6 and later);
+PostgreSQL 40001 and 40P01. Errors that mean "away": SQLite's busy and locked, lost connections.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import mysql
+from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
+from sqlalchemy.orm import InstrumentedAttribute, Session, scoped_session
+
+AnySession = Session | scoped_session[Any]
+
+_AGAIN_SQLSTATES = frozenset({"40001", "40P01"})
+_AGAIN_MARIADB = frozenset({1213, 1205, 1020})
+_FULL_SQLSTATES = frozenset({"53100"})
+_FULL_MARIADB = frozenset({1021, 1114})
+
+
+class Moment(sa.types.TypeDecorator[dt.datetime]):
+    """An aware UTC datetime, to the microsecond, on engines that forget zones too."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Any]:
+        if dialect.name in {"mysql", "mariadb"}:
+            return dialect.type_descriptor(mysql.DATETIME(fsp=6))
+        return dialect.type_descriptor(sa.DateTime(timezone=True))
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        value = value.astimezone(dt.UTC)
+        return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class Json(sa.types.TypeDecorator[Any]):
+    """A small JSON value kept as text: the same column on every engine, so that migrations see no difference."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
+def long_text() -> sa.types.TypeEngine[str]:
+    """Text without a limit: MariaDB's TEXT ends at 64 KiB, which is less than one comment's HTML may have."""
+    return sa.Text().with_variant(mysql.MEDIUMTEXT(), "mysql", "mariadb")
+
+
+def tune(engine: sa.Engine) -> sa.Engine:
+    """Make an engine of our own durable and polite; a host's engine is left as it is.
+
+    SQLite: WAL, ``synchronous=FULL`` (an acknowledged comment is on the disk), foreign keys, a busy timeout, and
+    ``secure_delete``, so that erased words leave the file.
+    """
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _sqlite_pragmas)
+    return engine
+
+
+def begin_write(session: AnySession) -> None:
+    """Open the write transaction of a use case.
+
+    SQLite gives "locked" at once, whatever the timeout, to a transaction that read before it wrote: so it begins
+    IMMEDIATE. Where the host has a transaction open already, that one is used.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "sqlite" and not getattr(_driver(connection), "in_transaction", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def leave_no_trace(engine: sa.Engine) -> None:
+    """After an erasure: move SQLite's log into the file, where deleted bytes are overwritten, and empty it.
+
+    Best effort: with a reader in the way the next erasure or the last connection's end does it.
+    """
+    if engine.dialect.name == "sqlite" and engine.url.database not in {None, "", ":memory:"}:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def is_worth_retrying(error: sa.exc.DBAPIError) -> bool:
+    """Whether the database chose us as the victim of a deadlock or a serialisation failure."""
+    return _sqlstate(error) in _AGAIN_SQLSTATES or _mariadb_code(error) in _AGAIN_MARIADB
+
+
+def is_full(error: sa.exc.DBAPIError) -> bool:
+    """Whether the disk under the database has no room."""
+    return (
+        _sqlstate(error) in _FULL_SQLSTATES
+        or _mariadb_code(error) in _FULL_MARIADB
+        or "database or disk is full" in str(error.orig)
+    )
+
+
+def is_missing_table(error: sa.exc.DBAPIError) -> bool:
+    """Whether our tables, or a column of theirs, aren't there."""
+    text = str(error.orig)
+    return (
+        _sqlstate(error) in {"42P01", "42703"}
+        or _mariadb_code(error) in {1146, 1054}
+        or "no such table" in text
+        or "no such column" in text
+    )
+
+
+def is_away(error: sa.exc.DBAPIError) -> bool:
+    """Whether the store is locked, restarting or out of reach: trying again later is right."""
+    return isinstance(error, (sa.exc.OperationalError, sa.exc.InterfaceError)) or error.connection_invalidated
+
+
+def contains(column: InstrumentedAttribute[str], word: str) -> sa.ColumnElement[bool]:
+    """Whether ``column`` holds ``word`` literally: wildcards in it are letters."""
+    return column.contains(word, autoescape=True)
+
+
+def _sqlite_pragmas(connection: DBAPIConnection, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in (
+        "busy_timeout=5000",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _driver(connection: sa.Connection) -> object:
+    return connection.connection.dbapi_connection
+
+
+def _sqlstate(error: sa.exc.DBAPIError) -> str | None:
+    return getattr(error.orig, "sqlstate", None)
+
+
+def _mariadb_code(error: sa.exc.DBAPIError) -> int | None:
+    arguments = getattr(error.orig, "args", ())
+    return arguments[0] if arguments and isinstance(arguments[0], int) else None

@@ -1,0 +1,300 @@
+"""One family of errors. Each has a stable ``code``, a sentence that says the cure, and its facts as attributes.
+
+The domain knows no HTTP: the statuses live in one table of the API door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+
+class TalkError(Exception):
+    """Anything talkwidget refuses to do, or can't do now."""
+
+    code: ClassVar[str] = "error"
+    title: ClassVar[str] = "That did not work."
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail or self.title)
+
+    @property
+    def detail(self) -> str:
+        """A sentence a person can act on."""
+        return str(self)
+
+
+class SettingsError(TalkError):
+    """A setting that can't be used: raised at start, with the cure."""
+
+    code = "settings"
+    title = "A setting can't be used."
+
+
+# --- what can't be found ----------------------------------------------------------------------------------------------
+
+
+class SiteUnknown(TalkError):
+    code = "site_unknown"
+    title = "No such site."
+
+    def __init__(self, site: str | None) -> None:
+        self.site = site
+        super().__init__(
+            f"There is no site {site!r} here. Add it with: talkwidget site add {site}"
+            if site
+            else "This server has several sites: name one with the parameter 'site'."
+        )
+
+
+class CommentUnknown(TalkError):
+    code = "comment_unknown"
+    title = "No such comment."
+
+    def __init__(self) -> None:
+        super().__init__("This comment does not exist, or not any more.")
+
+
+class AuthorUnknown(TalkError):
+    code = "author_unknown"
+    title = "No such person."
+
+    def __init__(self) -> None:
+        super().__init__("Nobody with this id has written on this site.")
+
+
+class CommentGone(TalkError):
+    code = "already_deleted"
+    title = "This comment was deleted."
+
+    def __init__(self) -> None:
+        super().__init__("This comment was deleted by its author; it can't be changed any more.")
+
+
+# --- who may do what --------------------------------------------------------------------------------------------------
+
+
+class SignInRequired(TalkError):
+    code = "sign_in_required"
+    title = "Please sign in."
+
+    def __init__(self, detail: str = "Please sign in to do this: guests can't, on this site.") -> None:
+        super().__init__(detail)
+
+
+class MembersOnly(TalkError):
+    code = "members_only"
+    title = "Members only."
+
+    def __init__(self) -> None:
+        super().__init__("Only signed-in people may read the comments of this site.")
+
+
+class NotYours(TalkError):
+    code = "not_yours"
+    title = "This is not yours."
+
+    def __init__(self) -> None:
+        super().__init__("Only the author of a comment, or a moderator, can do this.")
+
+
+class ModeratorsOnly(TalkError):
+    code = "moderators_only"
+    title = "Moderators only."
+
+    def __init__(self) -> None:
+        super().__init__("Only a moderator of this site can do this.")
+
+
+class Refused(TalkError):
+    """The owner's ``may_post`` said no."""
+
+    code = "refused"
+    title = "This can't be posted."
+
+    def __init__(self, why: str = "") -> None:
+        super().__init__(why or "This site does not take this comment.")
+
+
+class EditWindowOver(TalkError):
+    code = "edit_window_over"
+    title = "Too late to edit."
+
+    def __init__(self, *, seconds: int) -> None:
+        self.seconds = seconds
+        minutes = max(1, round(seconds / 60))
+        super().__init__(
+            f"A comment can be edited for {minutes} minute{'s' if minutes != 1 else ''}. You can still delete it."
+            if seconds
+            else "Comments can't be edited on this site. You can still delete yours."
+        )
+
+
+class ThreadClosed(TalkError):
+    code = "thread_closed"
+    title = "This thread is closed."
+
+    def __init__(self) -> None:
+        super().__init__("This thread is closed: it takes no new comments. You can still read, like and mute.")
+
+
+class TokenInvalid(TalkError):
+    code = "token_invalid"
+    title = "This token is not valid."
+
+    def __init__(self, detail: str = "This token is not one of this site's. Sign in again.") -> None:
+        super().__init__(detail)
+
+
+class TokenExpired(TokenInvalid):
+    code = "token_expired"
+    title = "Your session has expired."
+
+    def __init__(self) -> None:
+        super().__init__("Your session has expired. Sign in again; what you typed is kept.")
+
+
+class TokenRevoked(TokenInvalid):
+    code = "token_revoked"
+    title = "This token was revoked."
+
+    def __init__(self) -> None:
+        super().__init__("This token was revoked. Sign in again, or comment as a new guest.")
+
+
+# --- what was sent ----------------------------------------------------------------------------------------------------
+
+
+class Invalid(TalkError):
+    """Well-formed, but wrong: ``errors`` maps a field's name to sentences."""
+
+    code = "invalid"
+    title = "Some of this is not right."
+
+    def __init__(self, errors: Mapping[str, Sequence[str]], detail: str = "") -> None:
+        self.errors: dict[str, list[str]] = {field: list(messages) for field, messages in errors.items()}
+        super().__init__(detail or " ".join(message for messages in self.errors.values() for message in messages))
+
+
+class TextEmpty(Invalid):
+    code = "text_empty"
+    title = "There is nothing to post."
+
+    def __init__(self) -> None:
+        super().__init__({"text": ["Write something first."]})
+
+
+class TextTooLong(Invalid):
+    code = "text_too_long"
+    title = "This is too long."
+
+    def __init__(self, *, limit: int, length: int) -> None:
+        self.limit, self.length = limit, length
+        super().__init__({"text": [f"This has {length:,} characters; at most {limit:,} are allowed."]})
+
+
+class TooManyLinks(Invalid):
+    code = "too_many_links"
+    title = "Too many links."
+
+    def __init__(self, *, limit: int, count: int) -> None:
+        self.limit, self.count = limit, count
+        super().__init__({"text": [f"This has {count} links; at most {limit} are allowed."]})
+
+
+class NameReserved(Invalid):
+    code = "name_reserved"
+    title = "This name is taken."
+
+    def __init__(self) -> None:
+        super().__init__({"name": ["This name, or one that looks like it, belongs to the staff of this site."]})
+
+
+class ParentUnknown(Invalid):
+    code = "parent_unknown"
+    title = "There is nothing to reply to."
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__({"parent": [f"Comment #{number} is not there any more. Post this as a comment of its own."]})
+
+
+class BadCursor(TalkError):
+    code = "bad_cursor"
+    title = "This cursor is not one of ours."
+
+    def __init__(self) -> None:
+        super().__init__("'after' takes a cursor from an earlier answer with the same sort; start again without it.")
+
+
+class KeyReused(TalkError):
+    """The same Idempotency-Key came with another body."""
+
+    code = "key_reused"
+    title = "This Idempotency-Key was used for something else."
+
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key came with another comment before. Use a new key for a new comment.")
+
+
+# --- mutes ------------------------------------------------------------------------------------------------------------
+
+
+class MuteYourself(TalkError):
+    code = "mute_yourself"
+    title = "You can't mute yourself."
+
+    def __init__(self) -> None:
+        super().__init__("This is you. Your own comments are always shown to you.")
+
+
+class MuteLimit(TalkError):
+    code = "mute_limit"
+    title = "Your list is full."
+
+    def __init__(self, *, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"You can mute {limit:,} people. Unmute somebody first.")
+
+
+class MutesTooFast(TalkError):
+    code = "mutes_too_fast"
+    title = "Too many changes."
+
+    def __init__(self, *, limit: int, retry_after: int) -> None:
+        self.limit, self.retry_after = limit, retry_after
+        super().__init__(f"You can change {limit} mutes a minute. Try again in {retry_after} seconds.")
+
+
+# --- the store --------------------------------------------------------------------------------------------------------
+
+
+class StoreBusy(TalkError):
+    """The database is away, locked or restarting: nothing was changed, and trying again is safe."""
+
+    code = "store_busy"
+    title = "The comments are busy."
+
+    def __init__(self, *, retry_after: int = 2) -> None:
+        self.retry_after = retry_after
+        super().__init__("The comments can't be reached just now. Nothing is lost: try again in a moment.")
+
+
+class StorageFull(TalkError):
+    code = "storage_full"
+    title = "There is no room left."
+
+    def __init__(self, *, retry_after: int = 60) -> None:
+        self.retry_after = retry_after
+        super().__init__("The server has no room for more comments just now. Keep your text and try again later.")
+
+
+class StoreNotReady(TalkError):
+    """The tables aren't there, or are those of another version."""
+
+    code = "store_not_ready"
+    title = "The comments are not set up yet."
+
+    def __init__(self, *, retry_after: int = 60) -> None:
+        self.retry_after = retry_after
+        super().__init__("The tables of the comments are missing. The owner makes them with: flask talk upgrade")

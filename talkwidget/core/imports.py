@@ -1,0 +1,144 @@
+"""Threads from elsewhere: taken in whole, under one lock, and never twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from talkwidget.core import authors, comments, threads
+from talkwidget.core.comments import DELETED, PUBLISHED
+from talkwidget.core.dialects import AnySession
+from talkwidget.core.identity import Identity
+from talkwidget.core.models import Author, Comment
+from talkwidget.core.text import Rendered
+from talkwidget.core.views import ImportResult, SiteView
+
+_SLICE = 500  # below every engine's limit of parameters in one statement
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedComment:
+    """One comment, its HTML already clean.
+
+    origin:        names it for ever, as ``disqus:5585802847``; at most 128 characters
+    parent_origin: what it replies to; in the same thread, and never below itself
+    state:         ``published``, ``pending``, or ``deleted`` for a placeholder that holds replies
+    """
+
+    origin: str
+    parent_origin: str | None
+    author: Identity
+    rendered: Rendered
+    created: dt.datetime
+    state: str = PUBLISHED
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedThread:
+    key: str
+    title: str | None = None
+    url: str | None = None
+    closed: bool = False
+    comments: Sequence[ImportedComment] = field(default_factory=tuple)
+
+
+def take_in(session: AnySession, site: SiteView, imported: ImportedThread, *, now: dt.datetime) -> ImportResult:
+    """Add a thread's comments that aren't there yet, oldest first, parents before their replies."""
+    thread = threads.open_or_lock(session, site, imported.key, now=now)
+    threads.describe(thread, title=None if thread.title else imported.title, url=None if thread.url else imported.url)
+    if imported.closed and thread.count == 0:
+        thread.state = "closed"
+    there = _already(session, site, [comment.origin for comment in imported.comments])
+    by_number = {
+        row.number: row
+        for row in session.execute(
+            sa.select(Comment).where(Comment.site_id == site.id, Comment.thread_id == thread.id)
+        ).scalars()
+    }
+    people: dict[tuple[str, str], Author] = {}
+    added = 0
+    for comment in _parents_first(imported.comments):
+        if comment.origin in there:
+            continue
+        parent = there.get(comment.parent_origin or "")
+        if parent is not None and parent.thread_id != thread.id:
+            parent = None  # an earlier run put it under another key
+        author = _author(session, site, people, comment, now)
+        thread.last_number += 1
+        row = Comment(
+            site_id=site.id, thread_id=thread.id, number=thread.last_number,
+            parent_number=parent.number if parent is not None else None,
+            author_id=author.id if author is not None else None, state=comment.state, listed=False,
+            source=comment.rendered.source if author is not None else "",
+            html=comment.rendered.html if author is not None else "",
+            plain=comment.rendered.plain if author is not None else "",
+            likes=0, replies=0, branch=0, last_place=0, created=comment.created, origin=comment.origin,
+        )  # fmt: skip
+        comments.hang(row, parent, by_number[parent.root_number] if parent is not None else None)
+        session.add(row)
+        there[comment.origin] = by_number[row.number] = row
+        thread.count += row.state == PUBLISHED
+        comments.list_upwards(row, by_number.__getitem__)
+        added += 1
+    thread.version += bool(added)
+    session.flush()
+    return ImportResult(added, len(imported.comments) - added)
+
+
+def origins(session: AnySession, site: SiteView, wanted: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Who wrote what an earlier run took in: origin to (issuer, subject)."""
+    found: dict[str, tuple[str, str]] = {}
+    for start in range(0, len(wanted), _SLICE):
+        rows = session.execute(
+            sa.select(Comment.origin, Author.issuer, Author.subject)
+            .join(Author, sa.and_(Author.site_id == Comment.site_id, Author.id == Comment.author_id))
+            .where(Comment.site_id == site.id, Comment.origin.in_(wanted[start : start + _SLICE]))
+        )
+        found.update({origin: (issuer, subject) for origin, issuer, subject in rows if origin is not None})
+    return found
+
+
+def _already(session: AnySession, site: SiteView, wanted: Sequence[str]) -> dict[str, Comment]:
+    found: dict[str, Comment] = {}
+    for start in range(0, len(wanted), _SLICE):
+        rows = session.execute(
+            sa.select(Comment).where(Comment.site_id == site.id, Comment.origin.in_(wanted[start : start + _SLICE]))
+        ).scalars()
+        found.update({row.origin: row for row in rows if row.origin is not None})
+    return found
+
+
+def _parents_first(wanted: Sequence[ImportedComment]) -> list[ImportedComment]:
+    """By time, but never a reply before what it replies to, whatever the clocks said."""
+    names = {comment.origin for comment in wanted}
+    below: dict[str | None, list[int]] = {}
+    for index, comment in enumerate(wanted):
+        below.setdefault(comment.parent_origin if comment.parent_origin in names else None, []).append(index)
+    waiting = [(wanted[index].created, index) for index in below.get(None, [])]
+    heapq.heapify(waiting)
+    order = []
+    while waiting:
+        _, index = heapq.heappop(waiting)
+        order.append(wanted[index])
+        for reply in below.get(wanted[index].origin, []):
+            heapq.heappush(waiting, (wanted[reply].created, reply))
+    return order
+
+
+def _author(
+    session: AnySession,
+    site: SiteView,
+    people: dict[tuple[str, str], Author],
+    comment: ImportedComment,
+    now: dt.datetime,
+) -> Author | None:
+    if comment.state == DELETED:
+        return None
+    who = comment.author.issuer, comment.author.subject
+    if who not in people:
+        people[who] = authors.enter(session, site, comment.author, now=now)
+    return people[who]

@@ -1,0 +1,117 @@
+"""What a person may ask about themselves: everything kept, and to be forgotten (mute.md, M32)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+
+from talkwidget.core import comments, mutes, threads
+from talkwidget.core.dialects import AnySession
+from talkwidget.core.models import Author, Comment, Like, Mute, PostKey, Revision, Thread
+from talkwidget.core.views import SiteView
+
+
+def export(session: AnySession, site: SiteView, author: Author, *, now: dt.datetime) -> dict[str, Any]:
+    """Everything the site keeps about one person, as JSON-ready values with RFC 3339 times."""
+    written = session.execute(
+        sa.select(Comment, Thread.key)
+        .join(Thread, sa.and_(Thread.site_id == Comment.site_id, Thread.id == Comment.thread_id))
+        .where(Comment.site_id == site.id, Comment.author_id == author.id)
+        .order_by(Comment.created, Comment.number)
+    ).all()
+    revisions: dict[Any, list[dict[str, Any]]] = {}
+    for revision in session.execute(
+        sa.select(Revision)
+        .join(Comment, sa.and_(Comment.site_id == Revision.site_id, Comment.id == Revision.comment_id))
+        .where(Comment.site_id == site.id, Comment.author_id == author.id)
+        .order_by(Revision.replaced)
+    ).scalars():
+        revisions.setdefault(revision.comment_id, []).append(
+            {"text": revision.source, "replaced": _time(revision.replaced)}
+        )
+    likes = session.execute(
+        sa.select(Like.comment_id, Like.created)
+        .where(Like.site_id == site.id, Like.author_id == author.id)
+        .order_by(Like.created)
+    ).all()
+    return {
+        "site": site.name,
+        "author": {
+            "id": str(author.id), "issuer": author.issuer, "subject": author.subject, "name": author.name,
+            "url": author.url, "email": author.email, "role": author.role, "was": author.was,
+            "since": _time(author.created),
+        },
+        "comments": [
+            {
+                "id": str(row.id), "thread": key, "number": row.number, "parent": row.parent_number,
+                "text": row.source, "html": row.html, "state": row.state, "reason": row.reason, "likes": row.likes,
+                "created": _time(row.created), "edited": _time(row.edited), "history": revisions.get(row.id, []),
+            }
+            for row, key in written
+        ],
+        "likes": [{"comment": str(comment), "created": _time(created)} for comment, created in likes],
+        "mutes": [
+            {
+                "author": str(entry.author), "name": entry.name, "thread": entry.thread, "since": _time(entry.since),
+                "until": _time(entry.until), "note": entry.note, "expired": entry.expired,
+            }
+            for entry in mutes.listing(session, site, author.id, now=now)
+        ],
+    }  # fmt: skip
+
+
+def erase(session: AnySession, site: SiteView, author: Author) -> None:
+    """Forget a person: their words, likes, mutes, the mutes of them, their name; the threads keep their shape."""
+    theirs = sa.select(Comment.thread_id).where(Comment.site_id == site.id, Comment.author_id == author.id)
+    liked = (
+        sa.select(Comment.thread_id)
+        .join(Like, sa.and_(Like.site_id == Comment.site_id, Like.comment_id == Comment.id))
+        .where(Like.site_id == site.id, Like.author_id == author.id)
+    )
+    # In the order of their ids: two erasures at once don't lock each other out.
+    for thread_id in sorted({*session.execute(theirs).scalars(), *session.execute(liked).scalars()}):
+        _leave(session, site, threads.lock_by_id(session, site, thread_id), author)
+    for table, column in (
+        (Mute, Mute.reader_id), (Mute, Mute.author_id), (PostKey, PostKey.author_id),
+    ):  # fmt: skip
+        session.execute(
+            sa.delete(table)
+            .where(table.site_id == site.id, column == author.id)
+            .execution_options(synchronize_session=False)
+        )
+    session.execute(sa.update(Revision).where(Revision.site_id == site.id, Revision.editor_id == author.id)
+                    .values(editor_id=None).execution_options(synchronize_session=False))  # fmt: skip
+    session.execute(sa.delete(Author).where(Author.site_id == site.id, Author.merged_into == author.id)
+                    .execution_options(synchronize_session=False))  # fmt: skip
+    session.delete(author)
+
+
+def _leave(session: AnySession, site: SiteView, thread: Thread, author: Author) -> None:
+    """Take one person out of one locked thread."""
+    likes = session.execute(
+        sa.select(Like, Comment)
+        .join(Comment, sa.and_(Comment.site_id == Like.site_id, Comment.id == Like.comment_id))
+        .where(Like.site_id == site.id, Like.author_id == author.id, Comment.thread_id == thread.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    for like, comment in likes:
+        comment.likes -= 1
+        session.delete(like)
+    thread.version += bool(likes)
+    session.flush()
+    written = session.execute(
+        sa.select(Comment)
+        .where(Comment.site_id == site.id, Comment.thread_id == thread.id, Comment.author_id == author.id)
+        .order_by(Comment.number.desc())
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).scalars()
+    for row in written.all():
+        comments.erase(session, site, thread, row)
+
+
+def _time(moment: dt.datetime | None) -> str | None:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None

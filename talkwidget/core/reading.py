@@ -1,0 +1,299 @@
+"""A thread's public pages: two statements at most, whatever the thread's size, the same rows for every reader.
+
+Nothing here knows who reads. Roots are paged by keyset in the order of an index; each brings its first replies, found
+by their ``place`` in the branch, so that a branch of ten thousand costs what a branch of ten does.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from talkwidget.core.dialects import AnySession, contains
+from talkwidget.core.errors import Invalid
+from talkwidget.core.identity import GUEST
+from talkwidget.core.models import Author, Comment, Thread
+from talkwidget.core.paging import BACKWARD, FORWARD, Cursor, read_cursor
+from talkwidget.core.text import normalise
+from talkwidget.core.views import AuthorView, CommentView, Entry, More, Page, ThreadView
+
+FIRST_REPLIES = 10
+"""Replies that come with their root."""
+NEIGHBOURS = 10
+"""Replies shown before and after the one a permalink names."""
+SORTS = ("oldest", "newest", "top")
+SEARCH_WORDS = 8
+LAST = 2**31 - 1
+
+_COLUMNS: tuple[Any, ...] = (
+    Comment.id, Comment.number, Comment.parent_number, Comment.root_number, Comment.depth, Comment.place,
+    Comment.html, Comment.state, Comment.reason, Comment.official, Comment.pinned, Comment.created, Comment.edited,
+    Comment.likes, Comment.replies, Comment.branch,
+    Author.id.label("author_id"), Author.name, Author.url, Author.role, Author.was, Author.issuer,
+)  # fmt: skip
+_WITH_AUTHOR = sa.and_(Author.site_id == Comment.site_id, Author.id == Comment.author_id)
+
+
+def page(session: AnySession, thread: ThreadView, *, sort: str, limit: int, after: str | None) -> Page:
+    """A page of roots in the order of ``sort``, each with its first replies.
+
+    :raises BadCursor: ``after`` is no cursor of this sort.
+    """
+    cursor = read_cursor(after, sort, width=2)
+    if thread.id is None:
+        return Page(thread, [], None)
+    backward = cursor is not None and cursor.direction == BACKWARD
+    beyond = _beyond(sort, cursor.key, backward=backward) if cursor else sa.true()
+    roots = _rows(session, _roots(thread).where(beyond).order_by(*_order(sort, backward=backward)).limit(limit + 1))
+    more = len(roots) > limit
+    roots = roots[:limit]
+    if backward:
+        roots.reverse()
+    comments = _with_replies(session, thread, roots)
+    next_cursor = _cursor(sort, FORWARD, roots[-1]) if roots and (more or backward) else None
+    previous = _cursor(sort, BACKWARD, roots[0]) if roots and backward and more else None
+    return Page(thread, comments, next_cursor, previous)
+
+
+def around(session: AnySession, thread: ThreadView, number: int, *, sort: str, limit: int) -> Page:
+    """The page on which a permalink's comment stands, with cursors to both sides; the first page if it is gone."""
+    if thread.id is None:
+        return Page(thread, [], None)
+    target = sa.select(Comment).where(
+        Comment.site_id == thread.site.id, Comment.thread_id == thread.id, Comment.number == number
+    )
+    root = target.with_only_columns(Comment.root_number).scalar_subquery()
+    likes = (
+        sa.select(Comment.likes)
+        .where(Comment.site_id == thread.site.id, Comment.thread_id == thread.id, Comment.number == root)
+        .scalar_subquery()
+    )
+    # A number that isn't there stands before the first row: the reader gets the first page.
+    start = sa.func.coalesce(likes, LAST), sa.func.coalesce(root, LAST if sort == "newest" else 0)
+    behind = limit // 2
+    sides = [
+        _roots(thread).where(_beyond(sort, start, backward=True)).order_by(*_order(sort, backward=True))
+        .limit(behind + 1),
+        _roots(thread).where(sa.or_(_beyond(sort, start, backward=False), Comment.number == root))
+        .order_by(*_order(sort, backward=False)).limit(limit - behind + 1),
+    ]  # fmt: skip
+    place = target.with_only_columns(Comment.place).scalar_subquery()
+    both = sa.union_all(
+        *(
+            sa.select(side.subquery(), sa.literal(index).label("side"), place.label("target"))
+            for index, side in enumerate(sides)
+        )
+    )
+    rows = sorted(_rows(session, sa.select(both.subquery())), key=_sorter(sort))
+    earlier = [row for row in rows if row.side == 0]
+    later = [row for row in rows if row.side == 1]
+    roots = (earlier[-behind:] if behind else []) + later[: limit - behind]
+    near = (number, rows[0].target) if rows and rows[0].target else None
+    return Page(
+        thread,
+        _with_replies(session, thread, roots, near=near),
+        _cursor(sort, FORWARD, roots[-1]) if len(later) > limit - behind else None,
+        _cursor(sort, BACKWARD, roots[0]) if roots and len(earlier) > behind else None,
+    )
+
+
+def replies(session: AnySession, thread: ThreadView, root: int, *, limit: int, after: str | None) -> Page:
+    """Further replies of one branch, in the order they were written."""
+    cursor = read_cursor(after, "branch", width=1)
+    if thread.id is None:
+        return Page(thread, [], None)
+    rows = _rows(
+        session,
+        _select(thread)
+        .where(
+            Comment.root_number == root,
+            Comment.listed,
+            Comment.place > (cursor.key[0] if cursor else 0),
+        )
+        .order_by(Comment.place)
+        .limit(limit + 1),
+    )
+    shown = rows[:limit]
+    onward = str(Cursor("branch", FORWARD, (shown[-1].place,))) if len(rows) > limit else None
+    return Page(thread, [comment_view(row) for row in shown], onward)
+
+
+def search(session: AnySession, thread: ThreadView, words: str, *, limit: int, after: str | None) -> Page:
+    """Published comments of the thread that hold every word, newest first.
+
+    :raises Invalid: there is no word to look for, or there are more than eight.
+    """
+    cursor = read_cursor(after, "search", width=1)
+    wanted = normalise(words).casefold().split()
+    if not 1 <= len(wanted) <= SEARCH_WORDS:
+        raise Invalid({"q": [f"Give 1 to {SEARCH_WORDS} words to look for."]})
+    if thread.id is None:
+        return Page(thread, [], None)
+    query = _select(thread).where(Comment.state == "published", *(contains(Comment.plain, word) for word in wanted))
+    if cursor:
+        query = query.where(Comment.number < cursor.key[0])
+    rows = _rows(session, query.order_by(Comment.number.desc()).limit(limit + 1))
+    shown = rows[:limit]
+    onward = str(Cursor("search", FORWARD, (shown[-1].number,))) if len(rows) > limit else None
+    return Page(thread, [comment_view(row) for row in shown], onward)
+
+
+def latest(
+    session: AnySession,
+    thread_view: Any,
+    site_id: uuid.UUID,
+    *,
+    thread: uuid.UUID | None,
+    author: uuid.UUID | None,
+    limit: int,
+) -> list[Entry]:
+    """The newest published comments of a site, a thread or an author; ``thread_view`` makes a view of a Thread row."""
+    query = (
+        sa.select(*_COLUMNS, Thread)
+        .join(Thread, sa.and_(Thread.site_id == Comment.site_id, Thread.id == Comment.thread_id))
+        .outerjoin(Author, _WITH_AUTHOR)
+        .where(Comment.site_id == site_id, Comment.state == "published")
+    )
+    if thread is not None:
+        query = query.where(Comment.thread_id == thread)
+    if author is not None:
+        query = query.where(Comment.author_id == author)
+    order = (Comment.number.desc(),) if thread is not None else (Comment.created.desc(), Comment.id.desc())
+    return [
+        Entry(comment_view(row), thread_view(row.Thread))
+        for row in session.execute(query.order_by(*order).limit(limit))
+    ]
+
+
+def own(
+    session: AnySession,
+    site_id: uuid.UUID,
+    author: uuid.UUID,
+    *,
+    thread: uuid.UUID | None = None,
+    states: Sequence[str] = (),
+    comment: uuid.UUID | None = None,
+) -> list[CommentView]:
+    """An author's comments as they themselves see them, the oldest first."""
+    query = (
+        sa.select(*_COLUMNS)
+        .outerjoin(Author, _WITH_AUTHOR)
+        .where(Comment.site_id == site_id, Comment.author_id == author)
+    )
+    if thread is not None:
+        query = query.where(Comment.thread_id == thread)
+    if states:
+        query = query.where(Comment.state.in_(states))
+    if comment is not None:
+        query = query.where(Comment.id == comment)
+    return [comment_view(row, private=True) for row in session.execute(query.order_by(Comment.created, Comment.number))]
+
+
+def one(session: AnySession, site_id: uuid.UUID, comment: uuid.UUID) -> CommentView:
+    """One comment with all it says, for those who may see it: its author, a moderator."""
+    row = session.execute(
+        sa.select(*_COLUMNS)
+        .outerjoin(Author, _WITH_AUTHOR)
+        .where(Comment.site_id == site_id, Comment.id == comment)
+        .execution_options(populate_existing=True)
+    ).one()
+    return comment_view(row, private=True)
+
+
+def comment_view(row: Any, *, more: More | None = None, private: bool = False) -> CommentView:
+    """One row as readers may see it: a tombstone keeps its number and its replies, and nothing of anybody.
+
+    ``private`` keeps the words of what isn't public, for its author and for moderators.
+    """
+    published = row.state == "published"
+    speaks = (published or private) and row.state != "deleted"
+    author = None
+    if speaks and row.author_id is not None:
+        author = AuthorView(row.author_id, row.name, row.url, row.role, tuple(row.was), row.issuer == GUEST)
+    return CommentView(
+        id=row.id, number=row.number, parent=row.parent_number, root=row.root_number, depth=row.depth,
+        author=author, html=row.html if speaks else None, state=row.state,
+        official=row.official and speaks, pinned=row.pinned, created=row.created,
+        edited=row.edited if speaks else None, likes=row.likes if speaks else 0,
+        replies=row.replies, more=more, reason=None if published else row.reason,
+    )  # fmt: skip
+
+
+def _select(thread: ThreadView) -> sa.Select[Any]:
+    return (
+        sa.select(*_COLUMNS)
+        .outerjoin(Author, _WITH_AUTHOR)
+        .where(Comment.site_id == thread.site.id, Comment.thread_id == thread.id)
+    )
+
+
+def _roots(thread: ThreadView) -> sa.Select[Any]:
+    return _select(thread).where(Comment.depth == 0, Comment.listed)
+
+
+def _rows(session: AnySession, query: sa.Select[Any]) -> list[Any]:
+    return list(session.execute(query).all())
+
+
+def _order(sort: str, *, backward: bool) -> tuple[Any, ...]:
+    if sort == "top":
+        return (
+            (Comment.likes.asc(), Comment.number.desc()) if backward else (Comment.likes.desc(), Comment.number.asc())
+        )
+    ascending = (sort == "oldest") != backward
+    return (Comment.number.asc() if ascending else Comment.number.desc(),)
+
+
+def _beyond(sort: str, key: tuple[Any, ...], *, backward: bool) -> sa.ColumnElement[bool]:
+    likes, number = key
+    if sort == "top":
+        if backward:
+            return sa.or_(Comment.likes > likes, sa.and_(Comment.likes == likes, Comment.number < number))
+        return sa.or_(Comment.likes < likes, sa.and_(Comment.likes == likes, Comment.number > number))
+    ahead: sa.ColumnElement[bool] = (
+        Comment.number > number if (sort == "oldest") != backward else Comment.number < number
+    )
+    return ahead
+
+
+def _sorter(sort: str) -> Any:
+    if sort == "top":
+        return lambda row: (-row.likes, row.number)
+    return lambda row: row.number if sort == "oldest" else -row.number
+
+
+def _cursor(sort: str, direction: str, row: Any) -> str:
+    return str(Cursor(sort, direction, (row.likes if sort == "top" else 0, row.number)))
+
+
+def _with_replies(
+    session: AnySession, thread: ThreadView, roots: Iterable[Any], *, near: tuple[int, int] | None = None
+) -> list[CommentView]:
+    """Each root followed by its first replies; ``near`` is (number, place) of a reply that must be among them."""
+    roots = list(roots)
+    parents = [root.number for root in roots if root.branch]
+    by_root: dict[int, list[Any]] = {number: [] for number in parents}
+    if parents:
+        shown = Comment.place <= FIRST_REPLIES
+        if near is not None and near[1] > FIRST_REPLIES:
+            number, place = near
+            mine = sa.select(Comment.root_number).where(
+                Comment.site_id == thread.site.id, Comment.thread_id == thread.id, Comment.number == number
+            )
+            window = Comment.place.between(place - NEIGHBOURS, place + NEIGHBOURS)
+            shown = sa.or_(shown, sa.and_(Comment.root_number == mine.scalar_subquery(), window))
+        query = _select(thread).where(Comment.root_number.in_(parents), Comment.listed, Comment.depth > 0, shown)
+        for row in session.execute(query.order_by(Comment.root_number, Comment.place)):
+            by_root[row.root_number].append(row)
+    comments = []
+    for root in roots:
+        branch = by_root.get(root.number, [])
+        rest = root.branch - len(branch)
+        known = [row.place for row in branch if row.place <= FIRST_REPLIES]
+        onward = str(Cursor("branch", FORWARD, (max(known, default=0),)))
+        comments.append(comment_view(root, more=More(rest, onward) if rest > 0 else None))
+        comments.extend(comment_view(row) for row in branch)
+    return comments

@@ -1,0 +1,20 @@
+"""Talk: every use case of the conversation, one method each.
+
+The law: a method is one transaction. It commits, then announces; nothing is announced that isn't on the disk. The
+session may be the host's own: a commit here also commits what the host has pending in it.
+"""
+
+from __future__ import annotations
+
+from talkwidget.core.service.base import utcnow
+from talkwidget.core.service.moderating import Moderating
+from talkwidget.core.service.owning import Owning
+from talkwidget.core.service.personal import Personal
+from talkwidget.core.service.public import Public
+from talkwidget.core.service.writing import Writing
+
+__all__ = ["Talk", "utcnow"]
+
+
+class Talk(Public, Writing, Personal, Moderating, Owning):
+    """The conversation, as its doors know it. The parts are apart for the eye only: they share one session."""

@@ -1,0 +1,85 @@
+"""What every use case stands on: the session, the settings, the clock, and one way to write."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import TypeVar
+
+from talkwidget.core import events, sites, text, transactions
+from talkwidget.core.dialects import AnySession, leave_no_trace
+from talkwidget.core.errors import SignInRequired
+from talkwidget.core.identity import GUEST, Identity, MayPost
+from talkwidget.core.models import Comment, Thread
+from talkwidget.core.settings import Settings
+from talkwidget.core.views import SiteView
+
+T = TypeVar("T")
+
+
+def utcnow() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class UseCases:
+    """The conversation, over one session.
+
+    session:  a Session, or a host's scoped one
+    settings: what holds where a site sets nothing else
+    clock:    tells the time, aware and in UTC
+    may_post: the host's say on new and edited comments
+    sender:   what signals are sent by; the app, where there is one
+    """
+
+    def __init__(
+        self, session: AnySession, settings: Settings, *, clock: Callable[[], dt.datetime] = utcnow,
+        may_post: MayPost | None = None, sender: object = None,
+    ) -> None:  # fmt: skip
+        self._session, self.settings, self._clock = session, settings, clock
+        self._may_post, self._sender = may_post, sender
+        self._news: list[events.Event] = []
+
+    def site(self, name: str | None) -> SiteView:
+        """One site; None means the only one there is.
+
+        :raises SiteUnknown: no such site, or none named where there are several.
+        """
+        with transactions.reading(self._session):
+            return sites.find(self._session, self.settings, name)
+
+    def _write(self, work: Callable[[], T]) -> T:
+        """Run one use case as one transaction, and tell its news once it is on the disk."""
+        result = transactions.run(self._session, work, before_each=self._news.clear)
+        news, self._news = self._news, []
+        for event in news:
+            events.announce(self._sender, event)
+        return result
+
+    def _leave_no_trace(self) -> None:
+        bind = self._session.get_bind(Comment)
+        leave_no_trace(bind.engine)
+
+    def _render(self, where: SiteView, source: str) -> text.Rendered:
+        return text.render(source, max_length=where.settings.max_length, max_links=where.settings.max_links)
+
+
+def known(identity: Identity | None) -> Identity:
+    """:raises SignInRequired: nobody is asking."""
+    if identity is None:
+        raise SignInRequired
+    return identity
+
+
+def guest(where: SiteView, identity: Identity | None) -> Identity:
+    """The guest that is asking, or a new one with a random subject.
+
+    :raises SignInRequired: guests may not take part here.
+    """
+    if not where.settings.guests:
+        raise SignInRequired
+    return identity if identity is not None else Identity(GUEST, str(uuid.uuid4()))
+
+
+def news_of(kind: type[events.CommentEvent], where: SiteView, thread: Thread, row: Comment) -> events.CommentEvent:
+    return kind(where.name, thread.key, row.number, row.id, row.author_id)

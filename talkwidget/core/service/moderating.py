@@ -1,0 +1,63 @@
+"""What a moderator does."""
+
+from __future__ import annotations
+
+import uuid
+
+from talkwidget.core import authors, comments, events, moderation, mutes, reading, sites, threads, transactions
+from talkwidget.core.identity import Identity
+from talkwidget.core.service.base import UseCases
+from talkwidget.core.views import CommentView, ThreadView
+
+
+class Moderating(UseCases):
+    def moderate(
+        self, site: str | None, comment: uuid.UUID, identity: Identity | None, action: str, *, reason: str | None = None
+    ) -> CommentView:
+        """Remove (with a reason), restore or approve a comment, or mark it official or not.
+
+        :raises ModeratorsOnly, CommentUnknown, CommentGone, Invalid: see there.
+        """
+        who = moderation.must_moderate(identity)
+        where = self.site(site)
+
+        def work() -> CommentView:
+            thread, row = comments.fetch(self._session, where, comment)
+            if moderation.act(self._session, thread, row, action, reason):
+                self._news.append(
+                    events.CommentModerated(
+                        where.name, thread.key, row.number, row.id, row.author_id, action, row.reason
+                    )
+                )
+            authors.enter(self._session, where, who, now=self._clock())
+            self._session.flush()
+            return reading.one(self._session, where.id, row.id)
+
+        return self._write(work)
+
+    def set_thread(
+        self, site: str | None, key: str, identity: Identity | None, *, state: str | None = None,
+        title: str | None = None, url: str | None = None,
+    ) -> ThreadView:  # fmt: skip
+        """Open or close a thread, name it, or say where its page is; a new one is made.
+
+        :raises ModeratorsOnly, Invalid: see there.
+        """
+        moderation.must_moderate(identity)
+        where = self.site(site)
+
+        def work() -> ThreadView:
+            thread = threads.open_or_lock(self._session, where, key, now=self._clock())
+            if moderation.set_thread(thread, state=state, title=title, url=url):
+                self._news.append(events.ThreadChanged(where.name, thread.key, thread.state))
+            return threads.view(thread, where)
+
+        return self._write(work)
+
+    def is_muted_by_many(self, site: str | None, identity: Identity | None, author: uuid.UUID) -> bool:
+        """Whether many established readers muted somebody lately: an aggregate, never who (M29)."""
+        moderation.must_moderate(identity)
+        with transactions.reading(self._session):
+            where = sites.find(self._session, self.settings, site)
+            who = authors.by_id(self._session, where, author)
+            return mutes.is_muted_by_many(self._session, where, who.id, now=self._clock())

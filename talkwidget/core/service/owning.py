@@ -1,0 +1,118 @@
+"""What the owner of the sites does: add them, set them, name their moderators, bring old threads along."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from talkwidget.core import authors, imports, moderation, sites, transactions
+from talkwidget.core.errors import AuthorUnknown, Invalid
+from talkwidget.core.identity import GUEST, MODERATOR_ROLES, STAFF, Identity
+from talkwidget.core.models import Author
+from talkwidget.core.service.base import UseCases
+from talkwidget.core.text import plain
+from talkwidget.core.views import ImportResult, SiteView, Staff
+
+
+class Owning(UseCases):
+    def add_site(self, name: str, *, title: str = "", options: Mapping[str, Any] | None = None) -> SiteView:
+        """Make a site, unless it is there."""
+
+        def work() -> SiteView:
+            row = sites.add(self._session, name, title=title, options=options or {}, now=self._clock())
+            return sites.view(row, self.settings)
+
+        return self._write(work)
+
+    def set_site(self, name: str, *, title: str | None = None, options: Mapping[str, Any] | None = None) -> SiteView:
+        """Set some options of a site; None gives one back to the deployment's setting."""
+
+        def work() -> SiteView:
+            return sites.view(sites.change(self._session, name, title=title, options=options or {}), self.settings)
+
+        return self._write(work)
+
+    def sites(self) -> list[SiteView]:
+        """Every site, by name."""
+        with transactions.reading(self._session):
+            return sites.every(self._session, self.settings)
+
+    def add_moderator(self, site: str | None, *, name: str, email: str | None = None, role: str = "moderator") -> Staff:
+        """Let somebody moderate one site of the standalone server, under a random id.
+
+        :raises Invalid: no name, no such role, or the e-mail is a moderator's already.
+        """
+        where = self.site(site)
+        if role not in MODERATOR_ROLES:
+            raise Invalid({"role": [f"A role is one of {', '.join(sorted(MODERATOR_ROLES))}."]})
+        shown = plain(name, limit=authors.NAME_LENGTH)
+        if not shown:
+            raise Invalid({"name": ["Give the name that readers see beside their comments."]})
+
+        def work() -> Staff:
+            if email and any(row.email == email for row in moderation.staff(self._session, where)):
+                raise Invalid({"email": [f"{email} moderates this site already."]})
+            who = Identity(STAFF, str(uuid.uuid4()), shown, email=email, roles=frozenset({role}))
+            return moderation.staff_view(authors.enter(self._session, where, who, now=self._clock()))
+
+        return self._write(work)
+
+    def moderators(self, site: str | None) -> list[Staff]:
+        """Everybody that may moderate this site by a token of ours, by name."""
+        where = self.site(site)
+        with transactions.reading(self._session):
+            return [moderation.staff_view(row) for row in moderation.staff(self._session, where)]
+
+    def remove_moderator(self, site: str | None, who: str) -> None:
+        """End somebody's moderating, and every token they hold. ``who`` is their id, or their e-mail.
+
+        :raises AuthorUnknown: there is no such moderator.
+        """
+        where = self.site(site)
+
+        def work() -> None:
+            for row in moderation.staff(self._session, where):
+                if who in {row.subject, row.email}:
+                    row.role, row.email, row.token_epoch = None, None, row.token_epoch + 1
+                    authors.touch_threads(self._session, where, row.id)
+                    return
+            raise AuthorUnknown
+
+        self._write(work)
+
+    def staff(self, site: str | None, subject: str) -> tuple[Identity, int] | None:
+        """A moderator by the subject of their token, with the epoch it must bear; None once removed."""
+        where = self.site(site)
+        with transactions.reading(self._session):
+            for row in moderation.staff(self._session, where):
+                if row.subject == subject:
+                    roles = frozenset({row.role or ""})
+                    return Identity(STAFF, subject, row.name, row.url, row.email, roles), row.token_epoch
+        return None
+
+    def token_epoch(self, site: str | None, subject: str) -> int:
+        """What a guest's token must bear to be valid; 0 for a guest who left no trace yet."""
+        where = self.site(site)
+        with transactions.reading(self._session):
+            return (
+                self._session.execute(
+                    sa.select(Author.token_epoch).where(
+                        Author.site_id == where.id, Author.issuer == GUEST, Author.subject == subject
+                    )
+                ).scalar_one_or_none()
+                or 0
+            )
+
+    def import_thread(self, site: str | None, thread: imports.ImportedThread) -> ImportResult:
+        """Take in one thread from elsewhere; what is there already stays as it is."""
+        where = self.site(site)
+        return self._write(lambda: imports.take_in(self._session, where, thread, now=self._clock()))
+
+    def origins(self, site: str | None, origins: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Who wrote what earlier imports took in: origin to (issuer, subject)."""
+        where = self.site(site)
+        with transactions.reading(self._session):
+            return imports.origins(self._session, where, origins)

@@ -1,0 +1,187 @@
+"""A reader writes: posts, edits, deletes, likes."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import uuid
+
+from talkwidget.core import (
+    authors,
+    comments,
+    events,
+    likes,
+    moderation,
+    post_keys,
+    reading,
+    sites,
+    threads,
+    transactions,
+)
+from talkwidget.core.errors import CommentGone, CommentUnknown, Invalid
+from talkwidget.core.identity import Identity
+from talkwidget.core.models import Author, Comment, Thread
+from talkwidget.core.service.base import UseCases, guest, known, news_of
+from talkwidget.core.text import web_address
+from talkwidget.core.views import CommentView, Liked, Posted, SiteView
+
+EMAIL_LENGTH = 254
+_EMAIL = re.compile(r"[^@\s<>\x00-\x1f]+@[^@\s<>\x00-\x1f]+")
+
+
+class Writing(UseCases):
+    def post(  # noqa: PLR0913  # a comment has these parts
+        self, site: str | None, key: str, identity: Identity | None, source: str, *, parent: int | None = None,
+        name: str | None = None, email: str | None = None, website: str | None = None, title: str | None = None,
+        url: str | None = None, idempotency_key: str | None = None,
+    ) -> Posted:  # fmt: skip
+        """Add a comment. ``identity`` None makes a new guest; name, e-mail and website are a guest's to give.
+
+        The same ``idempotency_key`` and body within 24 hours give the same comment again.
+
+        :raises SignInRequired, ThreadClosed, Refused: this person may not post here.
+        :raises Invalid: the words, the name or the parent won't do; subclasses say which.
+        """
+        where = self.site(site)
+        key = threads.check_key(key)
+        words = self._render(where, source)
+        who = identity
+        if who is None or who.is_guest:
+            who = _as_guest(guest(where, who), name=name, email=email, website=website)
+        body = post_keys.digest(key, words.source, parent, name, email, website)
+
+        def work() -> Posted:
+            now = self._clock()
+            earlier = authors.find(self._session, where, who)
+            if idempotency_key is not None:
+                used = post_keys.find(self._session, where, earlier, idempotency_key, body, now=now)
+                if used is not None:
+                    return self._posted_before(where, used.comment_id, used.author_id, new=identity is None)
+            thread = threads.open_or_lock(self._session, where, key, now=now)
+            comments.must_be_open(thread, who)
+            moderation.ask_host(self._may_post, who, key)
+            author = authors.enter(self._session, where, who, now=now)
+            if not author.name:
+                raise Invalid({"name": ["Say who you are: a name or a nickname."]})
+            threads.describe(thread, title=title, url=url)
+            state, reason = moderation.first_state(where, who)
+            row = comments.write(
+                self._session, thread, author, words, parent=parent, state=state, reason=reason, now=now
+            )
+            if idempotency_key is not None:
+                post_keys.keep(self._session, where, earlier, idempotency_key, body, row, now=now)
+            self._news.append(
+                events.CommentPosted(where.name, thread.key, row.number, row.id, author.id, state, parent)
+            )
+            return Posted(
+                reading.one(self._session, where.id, row.id), threads.view(thread, where), authors.view(author),
+                who.subject, identity is None, False,
+            )  # fmt: skip
+
+        return self._write(work)
+
+    def preview(self, site: str | None, source: str) -> str:
+        """The HTML that posting these words would give."""
+        return self._render(self.site(site), source).html
+
+    def source(self, site: str | None, comment: uuid.UUID, identity: Identity | None) -> str:
+        """The words of a comment as they were typed, for its author or a moderator to edit."""
+        with transactions.reading(self._session):
+            where = sites.find(self._session, self.settings, site)
+            who = known(identity)
+            row = self._session.get(Comment, (where.id, comment))
+            if row is None:
+                raise CommentUnknown
+            author = authors.find(self._session, where, who)
+            comments.may_edit(where, row, who, author, now=self._clock())
+            return row.source
+
+    def edit(self, site: str | None, comment: uuid.UUID, identity: Identity | None, source: str) -> CommentView:
+        """Put new words in place of the old; the same rules hold as for posting."""
+        where = self.site(site)
+        words, who = self._render(where, source), known(identity)
+
+        def work() -> CommentView:
+            now = self._clock()
+            thread, row = comments.fetch(self._session, where, comment)
+            comments.may_edit(where, row, who, authors.find(self._session, where, who), now=now)
+            moderation.keep_as_approved(where, row, who)
+            moderation.ask_host(self._may_post, who, thread.key)
+            editor = authors.enter(self._session, where, who, now=now)
+            comments.edit(self._session, thread, row, words, editor=editor, now=now)
+            self._news.append(news_of(events.CommentEdited, where, thread, row))
+            self._session.flush()
+            return reading.one(self._session, where.id, row.id)
+
+        return self._write(work)
+
+    def delete(self, site: str | None, comment: uuid.UUID, identity: Identity | None) -> None:
+        """Delete one's own comment, for good."""
+        where, who = self.site(site), known(identity)
+
+        def work() -> None:
+            thread, row = comments.fetch(self._session, where, comment)
+            author = authors.find(self._session, where, who)
+            news = news_of(events.CommentDeleted, where, thread, row)
+            comments.delete(self._session, where, thread, row, author)
+            self._news.append(news)
+
+        self._write(work)
+        self._leave_no_trace()
+
+    def like(self, site: str | None, comment: uuid.UUID, identity: Identity | None) -> Liked:
+        """Like a comment; ``identity`` None makes a new guest.
+
+        :raises SignInRequired, CommentUnknown: guests may not, or there is no such public comment.
+        """
+        return self._like(site, comment, identity, wanted=True)
+
+    def unlike(self, site: str | None, comment: uuid.UUID, identity: Identity | None) -> Liked:
+        """Take a like back."""
+        return self._like(site, comment, identity, wanted=False)
+
+    def _like(self, site: str | None, comment: uuid.UUID, identity: Identity | None, *, wanted: bool) -> Liked:
+        where = self.site(site)
+        who = identity if identity is not None and not identity.is_guest else guest(where, identity)
+
+        def work() -> Liked:
+            now = self._clock()
+            thread, row = comments.fetch(self._session, where, comment)
+            author = authors.enter(self._session, where, who, now=now)
+            if wanted:
+                changed = likes.like(self._session, thread, row, author, now=now)
+            else:
+                changed = likes.unlike(self._session, thread, row, author)
+            if changed:
+                self._news.append(
+                    events.CommentLiked(where.name, thread.key, row.number, row.id, row.author_id, row.likes)
+                )
+            return Liked(row.likes, who.subject, identity is None)
+
+        return self._write(work)
+
+    def _posted_before(self, where: SiteView, comment: uuid.UUID, author: uuid.UUID, *, new: bool) -> Posted:
+        row = self._session.get(Comment, (where.id, comment))
+        if row is None or row.author_id is None:
+            raise CommentGone
+        thread = self._session.get_one(Thread, (where.id, row.thread_id))
+        writer = self._session.get_one(Author, (where.id, author))
+        return Posted(
+            reading.one(self._session, where.id, comment), threads.view(thread, where), authors.view(writer),
+            writer.subject, new, True,
+        )  # fmt: skip
+
+
+def _as_guest(identity: Identity, *, name: str | None, email: str | None, website: str | None) -> Identity:
+    """A guest as they introduce themselves in the form.
+
+    :raises Invalid: the e-mail or the website is none.
+    """
+    wrong = {}
+    if email and (len(email) > EMAIL_LENGTH or not _EMAIL.fullmatch(email)):
+        wrong["email"] = ["This is no e-mail address. Leave it out if you like: nobody sees it."]
+    if website and web_address(website) is None:
+        wrong["website"] = ["A website begins with http:// or https://. Leave it out if you like."]
+    if wrong:
+        raise Invalid(wrong)
+    return dataclasses.replace(identity, name=name or "", email=email or None, url=website or None)

@@ -1,0 +1,233 @@
+"""Everything a deployment may set, in one frozen dataclass: one field, one sentence, one check.
+
+A setting comes from ``app.config["TALKWIDGET_..."]``, else from the environment variable of the same name. What may
+differ per site can also be set with ``talkwidget site set``. An unknown ``TALKWIDGET_*`` name refuses to start.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from talkwidget.core.errors import SettingsError
+
+PREFIX = "TALKWIDGET_"
+# Set by the command line and read there; known here so that they are no typing error.
+ELSEWHERE = frozenset({"TALKWIDGET_DATABASE_URI"})
+
+
+def setting(
+    default: Any,
+    doc: str,
+    *,
+    low: int | None = None,
+    high: int | None = None,
+    choices: tuple[str, ...] = (),
+    per_site: bool = True,
+) -> Any:
+    """One field of :class:`Settings`: its default, its sentence for the README, its bounds."""
+    rules = {"doc": doc, "low": low, "high": high, "choices": choices, "per_site": per_site}
+    return field(default=default, metadata=rules)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What holds for one site. Build it with :meth:`load`, which checks, or from code with keywords."""
+
+    secret: str = setting(
+        "",
+        "Signs guests' tokens. Mounted: the app's `SECRET_KEY` if unset. `talkwidget serve` makes one and keeps it.",
+        per_site=False,
+    )
+    guests: bool = setting(True, "Whether people without an account may comment and like.")
+    guest_days: int = setting(365, "How long a guest's token lasts without a visit, in days.", low=1, high=3650)
+    members_only: bool = setting(False, "Whether only signed-in people may read. Nothing is cached publicly then.")
+    moderation: str = setting(
+        "off", "`off` publishes at once; `hold` lets each comment wait for a moderator.", choices=("off", "hold")
+    )
+    max_length: int = setting(10_000, "Characters in one comment.", low=1, high=10_000)
+    max_links: int = setting(20, "Links in one comment.", low=0, high=1000)
+    max_depth: int = setting(3, "How deep replies are indented; deeper ones are shown flat.", low=0, high=20)
+    edit_seconds: int = setting(
+        900, "How long authors may edit a comment, in seconds; 0 is never.", low=0, high=31_536_000
+    )
+    locale: str = setting("en", "The language of the widget, as a BCP 47 tag.")
+    reserved_names: tuple[str, ...] = setting((), "Names that guests can't take, nor imitate.")
+    origins: tuple[str, ...] = setting(
+        (), "Origins of the pages that may write here, as `https://blog.example`. The server's own origin always may."
+    )
+    shared_seconds: int = setting(
+        10, "How long a shared cache may serve a thread without asking (`s-maxage`).", low=0, high=86_400
+    )
+    stale_seconds: int = setting(
+        60, "How long it may serve it while asking (`stale-while-revalidate`).", low=0, high=86_400
+    )
+    token_algorithm: str = setting(
+        "",
+        "How your server signs its users' tokens: `HS256`, `ES256` or `EdDSA`; empty takes none.",
+        choices=("", "HS256", "ES256", "EdDSA"),
+    )
+    token_keys: tuple[str, ...] = setting(
+        (),
+        "The keys of those tokens, newest first, each `KID:KEY`: the shared "
+        "secret (32 characters or more), or the public key as PEM. Several "
+        "while you rotate. From the environment: a JSON list.",
+    )
+    token_audience: str = setting("", "What the tokens' `aud` must say; the site's name if unset.")
+    token_seconds: int = setting(
+        900, "How long such a token may last from `iat` to `exp`, in seconds.", low=30, high=86_400
+    )
+    token_roles: bool = setting(False, "Whether such a token may carry `roles`, and so make moderators.")
+
+    def __post_init__(self) -> None:
+        for one in dataclasses.fields(self):
+            value = _checked(one, getattr(self, one.name))
+            object.__setattr__(self, one.name, value)
+        if self.token_algorithm and not self.token_keys:
+            raise SettingsError(f"{PREFIX}TOKEN_ALGORITHM is set, but {PREFIX}TOKEN_KEYS has no key. Add one.")
+        if self.token_algorithm == "HS256":
+            for entry in self.token_keys:
+                if len(entry.partition(":")[2]) < 32:
+                    raise SettingsError(
+                        f"A shared secret in {PREFIX}TOKEN_KEYS is shorter than 32 characters. Make "
+                        "one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'"
+                    )
+
+    @classmethod
+    def load(cls, config: Mapping[str, Any], environ: Mapping[str, str], **defaults: Any) -> Settings:
+        """Read ``TALKWIDGET_*`` from an app's config, then from the environment; refuse what isn't known.
+
+        :raises SettingsError: an unknown name (with the nearest known one), or a value out of bounds.
+        """
+        known = {PREFIX + one.name.upper(): one for one in dataclasses.fields(cls)}
+        values = dict(defaults)
+        for source in (environ, config):
+            for name in sorted(source):
+                if not name.startswith(PREFIX) or name in ELSEWHERE:
+                    continue
+                if name not in known:
+                    near = difflib.get_close_matches(name, known, 1, 0.5)
+                    raise SettingsError(
+                        f"{name} is no setting of talkwidget."
+                        + (f" Did you mean {near[0]}?" if near else " The README lists them all.")
+                    )
+                values[known[name].name] = _parsed(known[name], source[name])
+        return cls(**values)
+
+    def for_site(self, options: Mapping[str, Any]) -> Settings:
+        """These settings with one site's own options over them."""
+        return dataclasses.replace(self, **site_options(options))
+
+
+def site_options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Check one site's options, given as text or as values; return those to store.
+
+    :raises SettingsError: a name that isn't a site's to set, or a value out of bounds.
+    """
+    known = {one.name: one for one in dataclasses.fields(Settings) if one.metadata["per_site"]}
+    checked = {}
+    for name, value in options.items():
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1, 0.5)
+            raise SettingsError(f"{name} is nothing a site can set." + (f" Did you mean {near[0]}?" if near else ""))
+        checked[name] = _checked(known[name], _parsed(known[name], value))
+    return checked
+
+
+def _kind(one: dataclasses.Field[Any]) -> type:
+    default: Any = one.default
+    return type(default)
+
+
+def _parsed(one: dataclasses.Field[Any], value: Any) -> Any:
+    """A value as a person writes it in the environment or on a command line, as the field's type."""
+    if not isinstance(value, str):
+        return value
+    kind, name = _kind(one), PREFIX + one.name.upper()
+    if kind is bool:
+        if value.strip().lower() in {"1", "true", "yes", "on"}:
+            return True
+        if value.strip().lower() in {"0", "false", "no", "off", ""}:
+            return False
+        raise SettingsError(f"{name} is {value!r}; it takes yes or no.")
+    if kind is int:
+        try:
+            return int(value)
+        except ValueError:
+            raise SettingsError(f"{name} is {value!r}; it takes a whole number.") from None
+    if kind is tuple:
+        if value.lstrip().startswith("["):
+            try:
+                return tuple(json.loads(value))
+            except ValueError as error:
+                raise SettingsError(f"{name} is no JSON list: {error}.") from None
+        return tuple(part for part in re.split(r"[\s,]+", value) if part)
+    return value
+
+
+def _checked(one: dataclasses.Field[Any], value: Any) -> Any:
+    name, rules, kind = PREFIX + one.name.upper(), one.metadata, _kind(one)
+    if kind is tuple and isinstance(value, (list, tuple)):
+        value = tuple(value)
+        if not all(isinstance(part, str) for part in value):
+            raise SettingsError(f"{name} takes a list of texts.")
+    if type(value) is not kind:
+        raise SettingsError(f"{name} is {value!r}; it takes {_KINDS[kind]}.")
+    if rules["choices"] and value not in rules["choices"]:
+        allowed = ", ".join(repr(choice) for choice in rules["choices"])
+        raise SettingsError(f"{name} is {value!r}; it takes one of {allowed}.")
+    if rules["low"] is not None and not rules["low"] <= value <= rules["high"]:
+        raise SettingsError(f"{name} is {value}; it takes {rules['low']} to {rules['high']}.")
+    check = _CHECKS.get(one.name)
+    return check(name, value) if check else value
+
+
+def _origins(name: str, value: tuple[str, ...]) -> tuple[str, ...]:
+    """Origins as browsers send them (RFC 6454): scheme, host and, where it isn't the usual one, port."""
+    checked = []
+    for origin in value:
+        try:
+            parts = urlsplit(origin.strip().rstrip("/").lower())
+            port = parts.port
+        except ValueError:
+            raise SettingsError(f"{name}: {origin!r} is no origin.") from None
+        if (
+            parts.scheme not in {"http", "https"}
+            or not parts.hostname
+            or parts.path
+            or parts.query
+            or "*" in origin
+            or parts.username is not None
+        ):
+            raise SettingsError(
+                f"{name}: {origin!r} is no origin. Name each exactly, as https://blog.example; a wild "
+                "card would let any page act for your readers."
+            )
+        usual = {"http": 80, "https": 443}[parts.scheme]
+        host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+        checked.append(f"{parts.scheme}://{host}" + (f":{port}" if port and port != usual else ""))
+    return tuple(dict.fromkeys(checked))
+
+
+def _locale(name: str, value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", value):
+        raise SettingsError(f"{name} is {value!r}; it takes a language tag such as en or pt-BR.")
+    return value
+
+
+def _token_keys(name: str, value: tuple[str, ...]) -> tuple[str, ...]:
+    for entry in value:
+        kid, colon, key = entry.partition(":")
+        if not (colon and re.fullmatch(r"[\w.-]{1,64}", kid) and key):
+            raise SettingsError(f"{name}: each entry is KID:KEY, as 2026-11:the-secret.")
+    return value
+
+
+_KINDS: dict[type, str] = {bool: "true or false", int: "a whole number", str: "a text", tuple: "a list of texts"}
+_CHECKS: dict[str, Callable[[str, Any], Any]] = {"origins": _origins, "locale": _locale, "token_keys": _token_keys}

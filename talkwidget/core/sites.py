@@ -1,0 +1,68 @@
+"""Sites: which there are, and what each sets for itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from talkwidget.core.dialects import AnySession
+from talkwidget.core.errors import Invalid, SiteUnknown
+from talkwidget.core.models import Site
+from talkwidget.core.settings import Settings, site_options
+from talkwidget.core.text import plain
+from talkwidget.core.views import SiteView
+
+
+def find(session: AnySession, settings: Settings, name: str | None) -> SiteView:
+    """The site of this name; without one, the only site there is.
+
+    :raises SiteUnknown: no such site, or none named where there are several: never a silent default.
+    """
+    if name is not None:
+        row = session.execute(sa.select(Site).where(Site.name == name)).scalar_one_or_none()
+    else:
+        several = session.execute(sa.select(Site).limit(2)).scalars().all()
+        row = several[0] if len(several) == 1 else None
+    if row is None:
+        raise SiteUnknown(name)
+    return view(row, settings)
+
+
+def every(session: AnySession, settings: Settings) -> list[SiteView]:
+    return [view(row, settings) for row in session.execute(sa.select(Site).order_by(Site.name)).scalars()]
+
+
+def add(session: AnySession, name: str, *, title: str, options: Mapping[str, Any], now: dt.datetime) -> Site:
+    """Make a site; one that is there is left as it is.
+
+    :raises Invalid: the name can't be a site's.
+    :raises SettingsError: an option isn't a site's to set.
+    """
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,63}", name):
+        raise Invalid({"site": ["A site's name has 1 to 64 small letters, digits, dots, dashes and underscores."]})
+    row = session.execute(sa.select(Site).where(Site.name == name)).scalar_one_or_none()
+    if row is None:
+        row = Site(name=name, title=plain(title, limit=255), options=site_options(options), created=now)
+        session.add(row)
+        session.flush()
+    return row
+
+
+def change(session: AnySession, name: str, *, title: str | None, options: Mapping[str, Any]) -> Site:
+    """Set some of a site's options; None takes one back to the deployment's."""
+    row = session.execute(sa.select(Site).where(Site.name == name).with_for_update()).scalar_one_or_none()
+    if row is None:
+        raise SiteUnknown(name)
+    if title is not None:
+        row.title = plain(title, limit=255)
+    kept = {option: value for option, value in row.options.items() if option not in options}
+    row.options = kept | site_options({option: value for option, value in options.items() if value is not None})
+    return row
+
+
+def view(row: Site, settings: Settings) -> SiteView:
+    return SiteView(row.id, row.name, row.title, row.options, settings.for_site(row.options))

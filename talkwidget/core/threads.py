@@ -1,0 +1,103 @@
+"""Threads: found by the owner's key, opened by the first comment, locked while a number is given."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from talkwidget.core.dialects import AnySession
+from talkwidget.core.errors import Invalid, SiteUnknown
+from talkwidget.core.models import Site, Thread
+from talkwidget.core.settings import Settings
+from talkwidget.core.sites import view as site_view
+from talkwidget.core.text import plain, web_address
+from talkwidget.core.views import SiteView, ThreadView
+
+KEY_LENGTH = 512
+STATES = ("open", "closed")
+
+
+def check_key(key: str) -> str:
+    """A thread's key as it is stored.
+
+    :raises Invalid: it is empty or over 512 characters, before or after tidying.
+    """
+    tidy = plain(key, limit=KEY_LENGTH + 1)
+    if not tidy or len(tidy) > KEY_LENGTH or len(key) > 2 * KEY_LENGTH:
+        raise Invalid({"thread": [f"A thread's key has 1 to {KEY_LENGTH} characters, such as /posts/42."]})
+    return tidy
+
+
+def look(session: AnySession, settings: Settings, site: str | None, key: str) -> ThreadView:
+    """The site and the thread in one statement; a thread nobody wrote in yet is an empty one.
+
+    :raises SiteUnknown: no such site, or none named where there are several.
+    """
+    key = check_key(key)
+    rows = session.execute(
+        sa.select(Site, Thread)
+        .outerjoin(Thread, sa.and_(Thread.site_id == Site.id, Thread.key == key))
+        .where(Site.name == site if site is not None else sa.true())
+        .limit(2)
+    ).all()
+    if len(rows) != 1:
+        raise SiteUnknown(site)
+    site_row, row = rows[0]
+    owner = site_view(site_row, settings)
+    found: Thread | None = row  # an outer join: the types don't tell
+    return view(found, owner) if found is not None else ThreadView(owner, None, key)
+
+
+def counts(session: AnySession, site: SiteView, keys: Sequence[str]) -> dict[str, int]:
+    """How many comments each key's thread shows; 0 for a key nobody wrote under."""
+    stored = {key: check_key(key) for key in keys}
+    rows = session.execute(
+        sa.select(Thread.key, Thread.count).where(
+            Thread.site_id == site.id, Thread.key.in_(sorted(set(stored.values())))
+        )
+    )
+    found = dict(rows.tuples().all())
+    return {key: found.get(tidy, 0) for key, tidy in stored.items()}
+
+
+def lock(session: AnySession, site: SiteView, key: str) -> Thread | None:
+    """The thread's row, locked until the transaction ends."""
+    return session.execute(
+        sa.select(Thread)
+        .where(Thread.site_id == site.id, Thread.key == check_key(key))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).scalar_one_or_none()
+
+
+def lock_by_id(session: AnySession, site: SiteView, thread: uuid.UUID) -> Thread:
+    return session.execute(
+        sa.select(Thread)
+        .where(Thread.site_id == site.id, Thread.id == thread)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).scalar_one()
+
+
+def open_or_lock(session: AnySession, site: SiteView, key: str, *, now: dt.datetime) -> Thread:
+    """The thread's row, locked; made if this is its first comment."""
+    row = lock(session, site, key)
+    if row is None:
+        row = Thread(site_id=site.id, key=check_key(key), state="open", count=0, last_number=0, version=0, created=now)
+        session.add(row)
+        session.flush()
+    return row
+
+
+def describe(row: Thread, *, title: str | None, url: str | None) -> None:
+    """Keep the title and the address up to date with what the page says of itself."""
+    tidy = plain(title, limit=255) if title else ""
+    row.title = tidy or row.title
+    row.url = web_address(url) or row.url
+
+
+def view(row: Thread, site: SiteView) -> ThreadView:
+    return ThreadView(site, row.id, row.key, row.title, row.url, row.state, row.count, row.version)
