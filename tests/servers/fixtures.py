@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,13 @@ def empty_database_url(request, databases):
     """The address of a real database without a table, for one test."""
     with databases.empty(request.param) as url:
         yield url
+
+
+@pytest.fixture
+def durable(databases):
+    """Start a server to kill or restart: ``durable("postgresql")`` has kill(), start(), stop(), create() and url()."""
+    with ExitStack() as servers:
+        yield lambda kind: servers.enter_context(databases.durable(kind))
 
 
 @pytest.fixture(scope="session")

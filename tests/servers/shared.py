@@ -12,8 +12,9 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -25,7 +26,10 @@ from tests.servers.absent import absent
 from tests.servers.database import DatabaseServer
 
 KINDS = ("sqlite", "postgresql", "mariadb")
-SERVERS = {"postgresql": (postgresql, postgresql.PostgreSQL), "mariadb": (mariadb, mariadb.MariaDB)}
+SERVERS: dict[str, tuple[ModuleType, type[DatabaseServer]]] = {
+    "postgresql": (postgresql, postgresql.PostgreSQL),
+    "mariadb": (mariadb, mariadb.MariaDB),
+}
 
 
 class SharedFolder:
@@ -48,6 +52,8 @@ class SharedFolder:
                 if not path.is_dir():
                     path.unlink()
             shutil.rmtree(self.path / "sqlite", ignore_errors=True)
+            with suppress(OSError):  # a server is still leaving: the last one removes it
+                self.path.rmdir()
 
     @contextmanager
     def lock(self, name: str) -> Iterator[None]:
@@ -100,6 +106,17 @@ class Databases:
         if kind != "sqlite":
             self._servers[kind].drop(name)
 
+    @contextmanager
+    def durable(self, kind: str) -> Iterator[DatabaseServer]:
+        """Lend a server of its own that keeps what it acknowledged, for tests that kill or restart it."""
+        server = _software(kind)(self._folder.path / f"{kind}-{self._worker}-{next(self._numbers)}")
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+            shutil.rmtree(server.folder)
+
     def close(self) -> None:
         for made in self._made.values():
             made.engine.dispose()
@@ -112,10 +129,7 @@ class Databases:
 
     def _server(self, kind: str) -> DatabaseServer:
         if kind not in self._servers:
-            module, make = SERVERS[kind]
-            if not module.is_here():
-                absent(make.__name__, module.CURE)
-            server = make(self._folder.path / kind, durable=False)
+            server = _software(kind)(self._folder.path / kind, durable=False)
             port = self._folder.path / f"{kind}.port"
             with self._folder.lock(kind):
                 if port.exists():
@@ -126,3 +140,10 @@ class Databases:
                     port.write_text(str(server.port))
             self._servers[kind] = server
         return self._servers[kind]
+
+
+def _software(kind: str) -> type[DatabaseServer]:
+    module, make = SERVERS[kind]
+    if not module.is_here():
+        absent(make.__name__, module.CURE)
+    return make
