@@ -211,7 +211,7 @@ def _count_change(reader: Author, now: dt.datetime) -> None:
 
 def _check_room(session: AnySession, site: SiteView, reader: Author, fresh: set[uuid.UUID], now: dt.datetime) -> None:
     there = session.execute(
-        sa.select(sa.distinct(Mute.author_id)).where(
+        sa.select(Mute.author_id).where(
             Mute.site_id == site.id, Mute.reader_id == reader.id, sa.or_(Mute.until.is_(None), Mute.until > now)
         )
     ).scalars()
