@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +23,7 @@ _AGAIN_SQLSTATES = frozenset({"40001", "40P01"})
 _AGAIN_MARIADB = frozenset({1213, 1205, 1020})
 _FULL_SQLSTATES = frozenset({"53100"})
 _FULL_MARIADB = frozenset({1021, 1114})
+_UPGRADE_LOCK = 0x74616C6B  # "talk"
 
 
 class Moment(sa.types.TypeDecorator[dt.datetime]):
@@ -82,8 +85,8 @@ def begin_write(session: AnySession) -> None:
     IMMEDIATE. Where the host has a transaction open already, that one is used.
     """
     connection = session.connection()
-    if connection.dialect.name == "sqlite" and not getattr(_driver(connection), "in_transaction", False):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    if connection.dialect.name == "sqlite":
+        _begin_immediate(connection)
 
 
 def leave_no_trace(engine: sa.Engine) -> None:
@@ -94,6 +97,28 @@ def leave_no_trace(engine: sa.Engine) -> None:
     if engine.dialect.name == "sqlite" and engine.url.database not in {None, "", ":memory:"}:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def alone(connection: sa.Connection) -> Iterator[None]:
+    """Let one process at a time change the tables, in one transaction where the engine has such; then commit.
+
+    MariaDB commits each change of a table by itself: a run that is cut off there leaves what it made so far.
+    """
+    name = connection.dialect.name
+    if name == "sqlite":
+        _begin_immediate(connection)
+    elif name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
+    else:
+        connection.exec_driver_sql(f"SELECT GET_LOCK('talkwidget {_UPGRADE_LOCK}', 600)")
+    try:
+        yield
+        connection.commit()
+    finally:
+        connection.rollback()
+        if name in {"mysql", "mariadb"}:
+            connection.exec_driver_sql(f"SELECT RELEASE_LOCK('talkwidget {_UPGRADE_LOCK}')")
 
 
 def is_worth_retrying(error: sa.exc.DBAPIError) -> bool:
@@ -142,6 +167,11 @@ def _sqlite_pragmas(connection: DBAPIConnection, _record: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _begin_immediate(connection: sa.Connection) -> None:
+    if not getattr(_driver(connection), "in_transaction", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _driver(connection: sa.Connection) -> object:

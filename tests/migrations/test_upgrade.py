@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import sqlalchemy as sa
+
+from talkwidget.core.models import VERSION_TABLE, Base
+from talkwidget.migrations import SchemaDiffers, SchemaTooNew, upgrade
+
+
+@pytest.fixture
+def engine(empty_database_url):
+    engine = sa.create_engine(empty_database_url, poolclass=sa.NullPool)
+    yield engine
+    engine.dispose()
+
+
+def shape(engine: sa.Engine) -> dict[str, object]:
+    """Everything a database tells of our tables."""
+    inspector = sa.inspect(engine)
+
+    def told(facts: object) -> str:
+        return repr(facts)
+
+    return {
+        name: {
+            "columns": [
+                (column["name"], repr(column["type"]), column["nullable"], column["default"])
+                for column in inspector.get_columns(name)
+            ],
+            "primary key": inspector.get_pk_constraint(name),
+            "foreign keys": sorted(inspector.get_foreign_keys(name), key=told),
+            "unique": sorted(inspector.get_unique_constraints(name), key=told),
+            "indexes": sorted(inspector.get_indexes(name), key=told),
+            "checks": sorted(inspector.get_check_constraints(name), key=told),
+            "options": inspector.get_table_options(name),
+        }
+        for name in inspector.get_table_names()
+    }
+
+
+def revision(engine: sa.Engine) -> list[str]:
+    with engine.connect() as connection:
+        return list(connection.scalars(sa.select(Base.metadata.tables[VERSION_TABLE].c.version_num)))
+
+
+def test_upgrading_and_create_all_make_the_same_tables(engine):
+    upgrade(engine)
+    upgraded = shape(engine)
+    Base.metadata.drop_all(engine)
+
+    Base.metadata.create_all(engine)
+
+    assert shape(engine) == upgraded
+    assert set(upgraded) == set(Base.metadata.tables)
+
+
+def test_alembic_finds_no_difference_after_an_upgrade(engine):
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    upgrade(engine)
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_a_second_upgrade_does_nothing(engine):
+    first = upgrade(engine)
+    before = shape(engine)
+
+    second = upgrade(engine)
+
+    assert (first.before, first.after, second.before, second.after) == (None, "0001", "0001", "0001")
+    assert shape(engine) == before
+
+
+def test_tables_that_create_all_made_are_taken_over(engine):
+    Base.metadata.create_all(engine)
+
+    done = upgrade(engine)
+
+    assert done.adopted
+    assert revision(engine) == ["0001"]
+
+
+def test_what_a_cut_off_run_left_is_completed(engine):
+    Base.metadata.create_all(engine)
+    with engine.begin() as connection:
+        Base.metadata.tables["talk_mute"].drop(connection)
+        next(index for index in Base.metadata.tables["talk_author"].indexes).drop(connection)
+        Base.metadata.tables[VERSION_TABLE].drop(connection)
+
+    upgrade(engine)
+    completed = shape(engine)
+
+    Base.metadata.drop_all(engine)
+    upgrade(engine)
+    assert completed == shape(engine)
+    assert revision(engine) == ["0001"]
+
+
+def test_tables_that_are_something_else_are_explained_and_left_alone(engine):
+    Base.metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE talk_comment DROP COLUMN pinned")
+        connection.exec_driver_sql("ALTER TABLE talk_site ADD COLUMN colour VARCHAR(10)")
+        Base.metadata.tables["talk_mute"].drop(connection)
+    before = shape(engine)
+
+    with pytest.raises(SchemaDiffers) as caught:
+        upgrade(engine)
+
+    assert "talk_comment has no column pinned" in caught.value.detail
+    assert "talk_site has a column colour that isn't ours" in caught.value.detail
+    assert shape(engine) == before
+    assert revision(engine) == []
+
+
+def test_a_database_of_a_later_version_is_left_alone(engine):
+    upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(sa.update(Base.metadata.tables[VERSION_TABLE]).values(version_num="9999"))
+
+    with pytest.raises(SchemaTooNew, match="9999"):
+        upgrade(engine)
+
+
+def test_a_hosts_tables_are_no_concern_of_ours(engine):
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE article (id INTEGER PRIMARY KEY)")
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('abc')")
+    Base.metadata.create_all(engine)
+
+    upgrade(engine)
+
+    with engine.connect() as connection:
+        assert connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == "abc"
+
+
+def test_processes_that_upgrade_at_once_do_not_meet(engine):
+    with ThreadPoolExecutor(4) as threads:
+        done = list(threads.map(lambda _: upgrade(engine), range(4)))
+
+    assert sorted(outcome.before or "" for outcome in done) == ["", "0001", "0001", "0001"]
+    assert revision(engine) == ["0001"]
