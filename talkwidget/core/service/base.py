@@ -7,13 +7,13 @@ import uuid
 from collections.abc import Callable
 from typing import TypeVar
 
-from talkwidget.core import events, sites, text, transactions
+from talkwidget.core import events, sites, text, threads, transactions
 from talkwidget.core.dialects import AnySession, leave_no_trace
-from talkwidget.core.errors import SignInRequired
+from talkwidget.core.errors import SignInRequired, SiteUnknown
 from talkwidget.core.identity import GUEST, Identity, MayPost
 from talkwidget.core.models import Comment, Thread
 from talkwidget.core.settings import Settings
-from talkwidget.core.views import SiteView
+from talkwidget.core.views import SiteView, ThreadView
 
 T = TypeVar("T")
 
@@ -30,14 +30,15 @@ class UseCases:
     clock:    tells the time, aware and in UTC
     may_post: the host's say on new and edited comments
     sender:   what signals are sent by; the app, where there is one
+    own_site: a mounted plugin's one site, made when it isn't there; None where the owner adds sites
     """
 
     def __init__(
         self, session: AnySession, settings: Settings, *, clock: Callable[[], dt.datetime] = utcnow,
-        may_post: MayPost | None = None, sender: object = None,
+        may_post: MayPost | None = None, sender: object = None, own_site: str | None = None,
     ) -> None:  # fmt: skip
         self._session, self.settings, self._clock = session, settings, clock
-        self._may_post, self._sender = may_post, sender
+        self._may_post, self._sender, self._own_site = may_post, sender, own_site
         self._news: list[events.Event] = []
 
     def site(self, name: str | None) -> SiteView:
@@ -45,8 +46,27 @@ class UseCases:
 
         :raises SiteUnknown: no such site, or none named where there are several.
         """
+        return self._found(lambda name: sites.find(self._session, self.settings, name), name)
+
+    def thread(self, site: str | None, key: str) -> ThreadView:
+        """A thread's title, state, count and version: one statement."""
+        return self._found(lambda name: threads.look(self._session, self.settings, name, key), site)
+
+    def _found(self, look: Callable[[str | None], T], site: str | None) -> T:
+        """What ``look`` finds on a site.
+
+        A host's rows come and go, with its tests at least: so the own site is made when missed, not once at start.
+        """
         with transactions.reading(self._session):
-            return sites.find(self._session, self.settings, name)
+            try:
+                return look(site)
+            except SiteUnknown:
+                own = self._own_site
+                if own is None or site not in {None, own}:
+                    raise
+        self._write(lambda: sites.add(self._session, own, title="", options={}, now=self._clock()))
+        with transactions.reading(self._session):
+            return look(own)
 
     def _write(self, work: Callable[[], T]) -> T:
         """Run one use case as one transaction, and tell its news once it is on the disk."""

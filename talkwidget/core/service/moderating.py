@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from talkwidget.core import authors, comments, events, moderation, mutes, reading, sites, threads, transactions
+from talkwidget.core import authors, comments, events, moderation, mutes, reading, threads, transactions
 from talkwidget.core.identity import Identity
 from talkwidget.core.service.base import UseCases
 from talkwidget.core.views import CommentView, ThreadView
@@ -58,6 +58,6 @@ class Moderating(UseCases):
         """Whether many established readers muted somebody lately: an aggregate, never who (M29)."""
         moderation.must_moderate(identity)
         with transactions.reading(self._session):
-            where = sites.find(self._session, self.settings, site)
+            where = self.site(site)
             who = authors.by_id(self._session, where, author)
             return mutes.is_muted_by_many(self._session, where, who.id, now=self._clock())

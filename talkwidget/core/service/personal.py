@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from talkwidget.core import authors, likes, mutes, people, reading, sites, threads, transactions
+from talkwidget.core import authors, likes, mutes, people, reading, transactions
 from talkwidget.core.errors import Invalid, SignInRequired
 from talkwidget.core.identity import GUEST, Identity
 from talkwidget.core.service.base import UseCases, known
@@ -19,8 +19,8 @@ class Personal(UseCases):
         """What a page needs to know of its reader."""
         with transactions.reading(self._session):
             now = self._clock()
-            where = sites.find(self._session, self.settings, site)
-            thread = threads.look(self._session, self.settings, where.name, key) if key is not None else None
+            where = self.site(site)
+            thread = self.thread(where.name, key) if key is not None else None
             author = authors.find(self._session, where, identity) if identity is not None else None
             moderates = identity is not None and identity.is_moderator
             takes_part = where.settings.guests or (identity is not None and not identity.is_guest)
@@ -74,7 +74,7 @@ class Personal(UseCases):
     def mutes(self, site: str | None, identity: Identity | None) -> list[MuteView]:
         """A reader's list: what holds, then what ran out in the last 30 days."""
         with transactions.reading(self._session):
-            where = sites.find(self._session, self.settings, site)
+            where = self.site(site)
             reader = authors.find(self._session, where, known(identity))
             return mutes.listing(self._session, where, reader.id, now=self._clock()) if reader is not None else []
 
@@ -94,7 +94,7 @@ class Personal(UseCases):
     def export(self, site: str | None, identity: Identity | None) -> dict[str, Any]:
         """Everything kept about a person."""
         with transactions.reading(self._session):
-            where = sites.find(self._session, self.settings, site)
+            where = self.site(site)
             author = authors.find(self._session, where, known(identity))
             if author is None:
                 return {"site": where.name, "author": None, "comments": [], "likes": [], "mutes": []}
@@ -143,6 +143,6 @@ class Personal(UseCases):
     def may_notify(self, site: str | None, reader: uuid.UUID, author: uuid.UUID, *, thread: str | None = None) -> bool:
         """Whether news from ``author`` may reach ``reader`` now: every channel asks this as it sends (M11)."""
         with transactions.reading(self._session):
-            where = sites.find(self._session, self.settings, site)
-            here = threads.look(self._session, self.settings, where.name, thread).id if thread is not None else None
+            where = self.site(site)
+            here = self.thread(where.name, thread).id if thread is not None else None
             return mutes.hears(self._session, where, reader, author, thread=here, now=self._clock())

@@ -5,17 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from talkwidget.core import authors, reading, sites, threads, transactions
+from talkwidget.core import authors, reading, threads, transactions
 from talkwidget.core.service.base import UseCases
 from talkwidget.core.views import Entry, Page, ThreadView
 
 
 class Public(UseCases):
-    def thread(self, site: str | None, key: str) -> ThreadView:
-        """A thread's title, state, count and version: one statement."""
-        with transactions.reading(self._session):
-            return threads.look(self._session, self.settings, site, key)
-
     def page(self, thread: ThreadView, *, sort: str = "oldest", limit: int = 50, after: str | None = None) -> Page:
         """A page of roots with their first replies: two statements."""
         with transactions.reading(self._session):
@@ -39,15 +34,15 @@ class Public(UseCases):
     def counts(self, site: str | None, keys: Sequence[str]) -> dict[str, int]:
         """How many comments each key's thread shows."""
         with transactions.reading(self._session):
-            return threads.counts(self._session, sites.find(self._session, self.settings, site), keys)
+            return threads.counts(self._session, self.site(site), keys)
 
     def latest(
         self, site: str | None, *, thread: str | None = None, author: uuid.UUID | None = None, limit: int = 50
     ) -> list[Entry]:
         """The newest published comments of a site, a thread or an author."""
         with transactions.reading(self._session):
-            where = sites.find(self._session, self.settings, site)
-            only = threads.look(self._session, self.settings, where.name, thread).id if thread is not None else None
+            where = self.site(site)
+            only = self.thread(where.name, thread).id if thread is not None else None
             if thread is not None and only is None:
                 return []
             who = authors.by_id(self._session, where, author).id if author is not None else None

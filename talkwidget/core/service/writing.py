@@ -14,7 +14,6 @@ from talkwidget.core import (
     moderation,
     post_keys,
     reading,
-    sites,
     threads,
     transactions,
 )
@@ -87,7 +86,7 @@ class Writing(UseCases):
     def source(self, site: str | None, comment: uuid.UUID, identity: Identity | None) -> str:
         """The words of a comment as they were typed, for its author or a moderator to edit."""
         with transactions.reading(self._session):
-            where = sites.find(self._session, self.settings, site)
+            where = self.site(site)
             who = known(identity)
             row = self._session.get(Comment, (where.id, comment))
             if row is None:
