@@ -51,10 +51,10 @@ def _pip(requirement: str) -> None:
 
 
 def _run(*command: str) -> None:
-    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    done = subprocess.run(command, env=os.environ | quiet, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(command, env=quiet, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if done.returncode:
-        sys.stderr.write(f"could not: {' '.join(command)}\n")
+        sys.stderr.write(f"{done.stdout[-2000:]}{done.stderr[-2000:]}\nCould not: {' '.join(command)}\n")
 
 
 if __name__ == "__main__":
