@@ -1,1 +1,5 @@
-"""What leaves: feeds; later also mail and webhooks."""
+"""What leaves: feeds; later also mail and webhooks. Other doors come in by these names only."""
+
+from talkwidget.delivery.feeds import Feed, atom, feed_of, json_feed
+
+__all__ = ["Feed", "atom", "feed_of", "json_feed"]

@@ -1,0 +1,206 @@
+"""What the API answers, for its document only: nothing is dumped through these.
+
+``tests/api`` holds every answer against them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+
+fields = ma.fields
+
+
+class _Answer(ma.Schema):
+    """Every field is there in every answer, unless it says ``required=False``."""
+
+    class Meta:
+        unknown = ma.RAISE
+
+    def on_bind_field(self, field_name: str, field_obj: ma.fields.Field[Any]) -> None:
+        if "optional" not in field_obj.metadata:
+            field_obj.required = True
+
+
+def _optional(**metadata: Any) -> dict[str, Any]:
+    return {"optional": True, **metadata}
+
+
+class Author(_Answer):
+    id = fields.UUID(allow_none=True, metadata={"description": "null for somebody who left no trace here yet."})
+    name = fields.String()
+    url = fields.String(allow_none=True)
+    avatar = fields.String(metadata={"description": "A seed for a drawing."})
+    role = fields.String(allow_none=True, validate=ma.validate.OneOf(["moderator", "admin"]))
+    was = fields.List(fields.UUID(), metadata={"description": "Earlier ids of this person."})
+
+
+class AuthorOfMine(Author):
+    guest = fields.Boolean()
+
+
+class More(_Answer):
+    count = fields.Integer()
+    next = fields.String()
+
+
+class Comment(_Answer):
+    id = fields.UUID()
+    number = fields.Integer()
+    parent = fields.Integer(allow_none=True)
+    root = fields.Integer()
+    depth = fields.Integer()
+    author = fields.Nested(Author, allow_none=True)
+    html = fields.String(allow_none=True)
+    state = fields.String(validate=ma.validate.OneOf(["published", "pending", "deleted", "removed"]))
+    official = fields.Boolean()
+    pinned = fields.Boolean()
+    created = fields.AwareDateTime()
+    edited = fields.AwareDateTime(allow_none=True)
+    likes = fields.Integer()
+    replies = fields.Integer()
+    more = fields.Nested(More, allow_none=True)
+    reason = fields.String(allow_none=True)
+
+
+class Thread(_Answer):
+    site = fields.String()
+    key = fields.String()
+    title = fields.String(allow_none=True)
+    url = fields.String(allow_none=True)
+    state = fields.String(validate=ma.validate.OneOf(["open", "closed"]))
+    count = fields.Integer()
+    version = fields.Integer()
+
+
+class Shown(_Answer):
+    guests = fields.Boolean()
+    edit_seconds = fields.Integer()
+    max_length = fields.Integer()
+    max_depth = fields.Integer()
+    locale = fields.String()
+
+
+class Page(_Answer):
+    thread = fields.Nested(Thread)
+    settings = fields.Nested(Shown)
+    comments = fields.List(fields.Nested(Comment))
+    next = fields.String(allow_none=True)
+    previous = fields.String(allow_none=True)
+
+
+class Counts(_Answer):
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer())
+
+
+class Posted(_Answer):
+    comment = fields.Nested(Comment)
+    token = fields.String(allow_none=True, metadata={"description": "A new guest's; keep it."})
+
+
+class OneComment(_Answer):
+    comment = fields.Nested(Comment)
+
+
+class OneThread(_Answer):
+    thread = fields.Nested(Thread)
+
+
+class Source(_Answer):
+    text = fields.String()
+
+
+class Previewed(_Answer):
+    html = fields.String()
+
+
+class Liked(_Answer):
+    likes = fields.Integer()
+    token = fields.String(allow_none=True)
+
+
+class May(_Answer):
+    post = fields.Boolean()
+    like = fields.Boolean()
+    mute = fields.Boolean()
+    moderate = fields.Boolean()
+
+
+class Muted(_Answer):
+    author = fields.UUID()
+    name = fields.String()
+    thread = fields.String(allow_none=True)
+    since = fields.AwareDateTime()
+    until = fields.AwareDateTime(allow_none=True)
+    note = fields.String(allow_none=True)
+    was = fields.List(fields.UUID())
+    expired = fields.Boolean(metadata=_optional(description="true where the time ran out."))
+
+
+class Me(_Answer):
+    author = fields.Nested(AuthorOfMine, allow_none=True)
+    roles = fields.List(fields.String())
+    may = fields.Nested(May)
+    mutes = fields.List(fields.Nested(Muted))
+    likes = fields.List(fields.UUID())
+    pending = fields.List(fields.Nested(Comment))
+    token = fields.String(allow_none=True, metadata={"description": "A guest's, renewed; use it from now on."})
+
+
+class Mutes(_Answer):
+    mutes = fields.List(fields.Nested(Muted))
+    limit = fields.Integer()
+
+
+class MutesImported(_Answer):
+    added = fields.Integer()
+    already = fields.Integer()
+    unknown = fields.Integer()  # type: ignore[assignment]  # marshmallow takes fields off the class
+    mutes = fields.List(fields.Nested(Muted))
+
+
+class TakenOver(_Answer):
+    comments = fields.Integer()
+    mutes = fields.Integer()
+
+
+class Export(_Answer):
+    site = fields.String()
+    author = fields.Dict(allow_none=True)
+    comments = fields.List(fields.Dict())
+    likes = fields.List(fields.Dict())
+    mutes = fields.List(fields.Dict())
+
+
+class JsonFeed(_Answer):
+    version = fields.String()
+    title = fields.String()
+    feed_url = fields.String()
+    language = fields.String()
+    items = fields.List(fields.Dict())
+    home_page_url = fields.String(metadata=_optional())
+
+
+class Document(_Answer):
+    openapi = fields.String()
+    info = fields.Dict()
+    servers = fields.List(fields.Dict())
+    paths = fields.Dict()
+    components = fields.Dict()
+    security = fields.List(fields.Dict())
+
+
+class Problem(_Answer):
+    """RFC 9457."""
+
+    type = fields.String(validate=ma.validate.Equal("about:blank"))
+    title = fields.String()
+    status = fields.Integer()
+    code = fields.String()
+    detail = fields.String()
+    errors = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.String()),
+        metadata=_optional(description="Sentences for each field that is wrong."),
+    )

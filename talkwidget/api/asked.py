@@ -1,0 +1,147 @@
+"""One request on its way through the API: what it says, and who sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+import marshmallow as ma
+from flask import Request, Response
+
+from talkwidget.api import bodies, cache, csv_lists, json_pages
+from talkwidget.api.cache import Shelf
+from talkwidget.api.calls import JSON, Access, Call
+from talkwidget.api.door import Door
+from talkwidget.auth import who_is_asking
+from talkwidget.core.errors import MembersOnly, SignInRequired, TalkError
+from talkwidget.core.identity import Identity
+from talkwidget.core.service import Talk
+from talkwidget.core.views import SiteView, ThreadView
+
+
+class Asked:
+    """What a view needs. Nothing is looked up before somebody wants it."""
+
+    def __init__(self, request: Request, door: Door, call: Call, *, calls: Sequence[Call], shelf: Shelf) -> None:
+        self.request, self.door, self.call, self.calls, self.shelf = request, door, call, calls, shelf
+        self.is_private = call.access is Access.PERSONAL
+        self.query: dict[str, Any] = {}
+        self.body: dict[str, Any] = {}
+        self.headers: dict[str, Any] = {}
+        self._site: SiteView | None = None
+
+    def parse(self) -> None:
+        """Read query, headers and body by the call's schemas.
+
+        :raises ValidationError, Malformed, MediaTypeUnsupported, RequestEntityTooLarge: they aren't as they should be.
+        """
+        schema = self.call.query()
+        given: dict[str, Any] = {
+            name: self.request.args.getlist(name) if isinstance(field, ma.fields.List) else self.request.args[name]
+            for name, field in schema.fields.items()
+            if name in self.request.args
+        }
+        self.query = schema.load(given)
+        if self.call.header is not None:
+            self.headers = self.call.header(unknown=ma.EXCLUDE).load(dict(self.request.headers))
+        if self.call.body is not None:
+            self.body = self.call.body().load(self._read_body())
+        if "site" in self.query and self.body.get("site", self.query["site"]) != self.query["site"]:
+            raise ma.ValidationError("The query names another site.", "site")
+
+    @cached_property
+    def talk(self) -> Talk:
+        return self.door.talk()
+
+    @property
+    def site_name(self) -> str | None:
+        """The site as the request names it."""
+        name: str | None = self.query.get("site", self.body.get("site"))
+        return name
+
+    @property
+    def site(self) -> SiteView:
+        """The site that is meant.
+
+        :raises SiteUnknown: no such site, or none named where there are several.
+        """
+        if self._site is None:
+            self._site = self.talk.site(self.site_name)
+        return self._site
+
+    @cached_property
+    def who(self) -> Identity | None:
+        """Who is asking, if anybody known.
+
+        :raises TokenInvalid, TokenExpired, TokenRevoked: a token came and doesn't hold.
+        """
+        return who_is_asking(self.request, talk=self.talk, site=self.site, identify=self.door.identify)
+
+    @property
+    def somebody(self) -> Identity:
+        """:raises SignInRequired: nobody known is asking."""
+        if self.who is None:
+            raise SignInRequired("Sign in, or send the token of the guest you are.")
+        return self.who
+
+    def thread(self) -> ThreadView:
+        """The thread of a public call, by one statement, if this reader may read the site."""
+        found = self.talk.thread(self.site_name, self.query["thread"])
+        self.admit(found.site)
+        return found
+
+    def admit(self, site: SiteView) -> None:
+        """Let everybody in where everybody may read; else only members, and no cache.
+
+        :raises MembersOnly: this reader isn't signed in.
+        """
+        self._site = site
+        if site.settings.members_only:
+            self.is_private = True
+            if self.who is None or self.who.is_guest:
+                raise MembersOnly
+
+    def origins(self, *, ask_store: bool) -> Iterable[str]:
+        """The origins whose pages may read what is personal here: the site's, or every site's if none is meant yet."""
+        if self._site is not None:
+            return self._site.settings.origins
+        if ask_store:
+            try:
+                sites = self.talk.sites()
+            except TalkError:
+                return self.door.settings.origins
+            return {
+                origin
+                for site in sites
+                if self.site_name in {None, site.name}
+                for origin in site.settings.origins
+            }
+        return self.door.settings.origins
+
+    def answer_all(self, etag: str, make: Callable[[], bytes], *, kind: str = JSON, lasting: str = "") -> Response:
+        """Answer what is the same for everybody; to members only, as private."""
+        if self.is_private:
+            return cache.private(self.request, make(), kind=kind)
+        lasting = lasting or cache.shared_for(self.site.settings)
+        return cache.public(self.request, etag, make, shelf=self.shelf, kind=kind, lasting=lasting)
+
+    def answer_one(self, value: json_pages.Json, status: int = 200) -> Response:
+        """Answer one reader."""
+        return Response(json_pages.write(value), status, content_type=JSON)
+
+    def answer_one_again(self, value: json_pages.Json) -> Response:
+        """Answer one reader who may have this already."""
+        return cache.private(self.request, json_pages.write(value), kind=JSON)
+
+    def answer_nothing(self) -> Response:
+        response = Response(status=204)
+        del response.headers["Content-Type"]
+        return response
+
+    def _read_body(self) -> Any:
+        body = bodies.read_bytes(self.request, limit=self.call.limit)
+        if not body and self.call.optional:
+            return {}
+        kind = bodies.must_be(self.request, *self.call.kinds)
+        return bodies.parse_json(body) if kind == JSON else csv_lists.read(body)

@@ -1,0 +1,164 @@
+"""What makes public answers cheap: strong ETags, a shelf of packed answers, and words for shared caches.
+
+An ETag of a thread's page is made of the thread's row, the settings that show in the page and the query, so that an
+unchanged page costs one statement. Parameters that nobody asked for don't enter it.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Request, Response
+from werkzeug.datastructures import Headers
+
+from talkwidget.core.settings import Settings
+from talkwidget.core.views import ThreadView
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+FORMAT = 1
+"""Grows with every change of what an unchanged thread's JSON looks like, so that no cache keeps yesterday's."""
+SHELF_BYTES = 16 * 1024 * 1024
+PRIVATE = "private, no-store"
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """One answer's bytes, plain and by gzip."""
+
+    plain: bytes
+    gzipped: bytes
+
+    @property
+    def size(self) -> int:
+        return len(self.plain) + len(self.gzipped)
+
+
+class Shelf:
+    """Answers made lately, by ETag: each is made and packed once, however many ask for it at once."""
+
+    def __init__(self, room: int = SHELF_BYTES) -> None:
+        self._room, self._used = room, 0
+        self._packed: OrderedDict[str, Packed] = OrderedDict()
+        self._makers: dict[str, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def get(self, etag: str, make: Callable[[], bytes]) -> Packed:
+        """The answer of this ETag; ``make`` is called if it isn't here. What it raises is raised."""
+        with self._lock:
+            found = self._find(etag)
+            if found is not None:
+                return found
+            maker = self._makers.setdefault(etag, threading.Lock())
+        with maker:
+            with self._lock:
+                found = self._find(etag)
+            if found is not None:
+                return found
+            try:
+                plain = make()
+                packed = Packed(plain, gzip.compress(plain, 6, mtime=0))
+                with self._lock:
+                    self._keep(etag, packed)
+            finally:
+                with self._lock:
+                    self._makers.pop(etag, None)
+        return packed
+
+    def _find(self, etag: str) -> Packed | None:
+        found = self._packed.get(etag)
+        if found is not None:
+            self._packed.move_to_end(etag)
+        return found
+
+    def _keep(self, etag: str, packed: Packed) -> None:
+        if packed.size > self._room or etag in self._packed:
+            return
+        self._packed[etag] = packed
+        self._used += packed.size
+        while self._used > self._room:
+            self._used -= self._packed.popitem(last=False)[1].size
+
+
+class PublicResponse(Response):
+    """One that shared caches may keep. Whatever the host's app adds on the way out, no cookie goes with it.
+
+    A host's session or Flask-Login touches every response of the app, ours included: a cookie in a page that a CDN
+    keeps would be everybody's, and ``Vary: Cookie`` would keep it from being shared.
+    """
+
+    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
+        headers = super().get_wsgi_headers(environ)
+        headers.remove("Set-Cookie")
+        headers.set("Vary", "Accept-Encoding")
+        return headers
+
+
+def etag_of(*parts: object) -> str:
+    """A strong ETag's inside: the same for the same parts, and for nothing else."""
+    digest = hashlib.sha256("\0".join(repr(part) for part in (FORMAT, *parts)).encode()).digest()
+    return base64.urlsafe_b64encode(digest[:18]).decode()
+
+
+def etag_of_thread(thread: ThreadView, query: dict[str, object]) -> str:
+    """The ETag of one page of a thread, from what one statement tells."""
+    site, settings = thread.site, thread.site.settings
+    return etag_of(
+        site.id, site.name, _shown(settings),
+        thread.id, thread.key, thread.title, thread.url, thread.state, thread.count, thread.version,
+        sorted(query.items()),
+    )  # fmt: skip
+
+
+def is_unchanged(request: Request, etag: str) -> bool:
+    """Whether the client has this version, in either packing (RFC 9110, 13.1.2)."""
+    known = request.if_none_match
+    return known.star_tag or any(known.contains_weak(one) for one in (etag, f"{etag}-gzip"))
+
+
+def public(
+    request: Request, etag: str, make: Callable[[], bytes], *, shelf: Shelf, kind: str, lasting: str
+) -> Response:  # fmt: skip
+    """A public answer: 304 if the client has it, else the bytes, packed if the client can unpack.
+
+    kind:    the media type
+    lasting: what ``Cache-Control`` says
+    """
+    wants_gzip = request.accept_encodings["gzip"] > 0
+    unchanged = is_unchanged(request, etag)
+    packed = shelf.get(etag, make) if not unchanged else None
+    response = PublicResponse(status=304 if packed is None else 200, content_type=kind)
+    if packed is not None:
+        response.set_data(packed.gzipped if wants_gzip else packed.plain)
+        if wants_gzip:
+            response.headers["Content-Encoding"] = "gzip"
+    response.set_etag(f"{etag}-gzip" if wants_gzip else etag)
+    response.headers["Cache-Control"] = lasting
+    return response
+
+
+def private(request: Request, body: bytes, *, kind: str) -> Response:
+    """An answer for one reader, that nobody else may keep; 304 if this reader has the same already."""
+    etag = etag_of(body)
+    response = Response(body, content_type=kind)
+    if is_unchanged(request, etag):
+        response = Response(status=304)
+    response.set_etag(etag)
+    return response
+
+
+def shared_for(settings: Settings) -> str:
+    """What shared caches may do with a page of this site."""
+    return f"public, max-age=0, s-maxage={settings.shared_seconds}, stale-while-revalidate={settings.stale_seconds}"
+
+
+def _shown(settings: Settings) -> tuple[object, ...]:
+    return settings.guests, settings.edit_seconds, settings.max_length, settings.max_depth, settings.locale

@@ -1,0 +1,17 @@
+"""The calls and their views, a module for each noun."""
+
+from __future__ import annotations
+
+from talkwidget.api.calls import Call
+from talkwidget.api.views import document, embed, feeds, me, moderation, mutes, reading, writing
+
+CALLS: tuple[Call, ...] = (
+    *reading.CALLS,
+    *writing.CALLS,
+    *me.CALLS,
+    *mutes.CALLS,
+    *moderation.CALLS,
+    *feeds.CALLS,
+    *embed.CALLS,
+    *document.CALLS,
+)

@@ -1,0 +1,65 @@
+"""A thread's pages and the counts of many: the same bytes for every reader."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from talkwidget.api import json_pages
+from talkwidget.api.asked import Asked
+from talkwidget.api.cache import etag_of, etag_of_thread
+from talkwidget.api.calls import Access, Answer, Call, Reader
+from talkwidget.api.schemas import CountsQuery, PageQuery
+from talkwidget.core.views import Page, ThreadView
+
+
+def list_comments(asked: Asked) -> Response:
+    thread = asked.thread()
+    query = {name: value for name, value in asked.query.items() if name not in {"site", "thread"}}
+    return asked.answer_all(etag_of_thread(thread, query), lambda: json_pages.page(_find(asked, thread, query)))
+
+
+def count_comments(asked: Asked) -> Response:
+    asked.admit(asked.site)
+    counts = asked.talk.counts(asked.site.name, list(dict.fromkeys(asked.query["thread"])))
+    body = json_pages.write({"counts": counts})
+    return asked.answer_all(etag_of(body), lambda: body)
+
+
+def _find(asked: Asked, thread: ThreadView, query: dict[str, Any]) -> Page:
+    limit, after = query["limit"], query.get("after")
+    if "root" in query:
+        return asked.talk.replies(thread, query["root"], limit=limit, after=after)
+    if "around" in query:
+        return asked.talk.around(thread, query["around"], sort=query["sort"], limit=limit)
+    if "q" in query:
+        return asked.talk.search(thread, query["q"], limit=limit, after=after)
+    return asked.talk.page(thread, sort=query["sort"], limit=limit, after=after)
+
+
+CALLS = (
+    Call(
+        name="listComments",
+        method="GET",
+        rule="/api/comments",
+        view=list_comments,
+        says="Read a page of a thread: roots with their first replies, one root's replies, or what was found.",
+        access=Access.PUBLIC,
+        reader=Reader.ANYBODY,
+        query=PageQuery,
+        answer=Answer(schema="Page", has_etag=True),
+        problems=("bad_cursor",),
+    ),
+    Call(
+        name="countComments",
+        method="GET",
+        rule="/api/counts",
+        view=count_comments,
+        says="Count the comments of up to 100 threads.",
+        access=Access.PUBLIC,
+        reader=Reader.ANYBODY,
+        query=CountsQuery,
+        answer=Answer(schema="Counts", has_etag=True),
+    ),
+)

@@ -1,0 +1,159 @@
+"""What readers write: comments and likes."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import Response
+
+from talkwidget.api import json_pages
+from talkwidget.api.asked import Asked
+from talkwidget.api.calls import Answer, Call, Reader
+from talkwidget.api.schemas import EditedComment, NewComment, PostHeaders, Preview, SiteQuery
+from talkwidget.auth import issue_guest_token
+from talkwidget.core.views import Liked
+
+ONE = "/api/comments/<uuid:comment>"
+OF_WORDS = ("text_empty", "text_too_long", "too_many_links")
+
+
+def post_comment(asked: Asked) -> Response:
+    body = asked.body
+    posted = asked.talk.post(
+        asked.site.name,
+        body["thread"],
+        asked.who,
+        body["text"],
+        parent=body.get("parent"),
+        name=body.get("name"),
+        email=body.get("email"),
+        website=body.get("website"),
+        title=body.get("title"),
+        url=body.get("url"),
+        idempotency_key=asked.headers.get("idempotency_key"),
+    )
+    token = _token(asked, posted.subject) if posted.guest_is_new else None
+    return asked.answer_one({"comment": json_pages.comment(posted.comment), "token": token}, 201)
+
+
+def edit_comment(asked: Asked, comment: uuid.UUID) -> Response:
+    edited = asked.talk.edit(asked.site.name, comment, asked.somebody, asked.body["text"])
+    return asked.answer_one({"comment": json_pages.comment(edited)})
+
+
+def delete_comment(asked: Asked, comment: uuid.UUID) -> Response:
+    asked.talk.delete(asked.site.name, comment, asked.somebody)
+    return asked.answer_nothing()
+
+
+def read_source(asked: Asked, comment: uuid.UUID) -> Response:
+    return asked.answer_one({"text": asked.talk.source(asked.site.name, comment, asked.somebody)})
+
+
+def preview(asked: Asked) -> Response:
+    return asked.answer_one({"html": asked.talk.preview(asked.site.name, asked.body["text"])})
+
+
+def like(asked: Asked, comment: uuid.UUID) -> Response:
+    return asked.answer_one(_liked(asked, asked.talk.like(asked.site.name, comment, asked.who)))
+
+
+def unlike(asked: Asked, comment: uuid.UUID) -> Response:
+    return asked.answer_one(_liked(asked, asked.talk.unlike(asked.site.name, comment, asked.who)))
+
+
+def _liked(asked: Asked, liked: Liked) -> dict[str, Any]:
+    return {"likes": liked.likes, "token": _token(asked, liked.subject) if liked.guest_is_new else None}
+
+
+def _token(asked: Asked, subject: str) -> str:
+    return issue_guest_token(asked.talk, asked.site, subject)
+
+
+CALLS = (
+    Call(
+        name="postComment",
+        method="POST",
+        rule="/api/comments",
+        view=post_comment,
+        says="Post a comment, as the reader who is known or as a new guest.",
+        reader=Reader.ANYBODY,
+        query=SiteQuery,
+        header=PostHeaders,
+        body=NewComment,
+        answer=Answer(201, "Posted"),
+        problems=(
+            *OF_WORDS, "sign_in_required", "refused", "thread_closed", "already_deleted", "name_reserved",
+            "parent_unknown", "key_reused",
+        ),
+    ),
+    Call(
+        name="editComment",
+        method="PATCH",
+        rule=ONE,
+        view=edit_comment,
+        says="Put new words in place of the old, as the author or a moderator.",
+        query=SiteQuery,
+        body=EditedComment,
+        answer=Answer(schema="OneComment"),
+        problems=(
+            *OF_WORDS, "comment_unknown", "already_deleted", "not_yours", "edit_window_over", "refused",
+            "name_reserved",
+        ),
+    ),
+    Call(
+        name="deleteComment",
+        method="DELETE",
+        rule=ONE,
+        view=delete_comment,
+        says="Delete one's own comment for good; a tombstone stays while it has replies.",
+        query=SiteQuery,
+        answer=Answer(204),
+        problems=("comment_unknown", "already_deleted", "not_yours"),
+    ),
+    Call(
+        name="readSource",
+        method="GET",
+        rule=f"{ONE}/source",
+        view=read_source,
+        says="Read a comment's Markdown, to edit it.",
+        query=SiteQuery,
+        answer=Answer(schema="Source"),
+        problems=("comment_unknown", "already_deleted", "not_yours", "edit_window_over"),
+    ),
+    Call(
+        name="previewComment",
+        method="POST",
+        rule="/api/preview",
+        view=preview,
+        says="See the HTML that these words would become.",
+        reader=Reader.ANYBODY,
+        query=SiteQuery,
+        body=Preview,
+        answer=Answer(schema="Previewed"),
+        problems=OF_WORDS,
+    ),
+    Call(
+        name="likeComment",
+        method="PUT",
+        rule=f"{ONE}/like",
+        view=like,
+        says="Like a comment; once more changes nothing.",
+        reader=Reader.ANYBODY,
+        query=SiteQuery,
+        answer=Answer(schema="Liked"),
+        problems=("comment_unknown", "sign_in_required", "name_reserved"),
+    ),
+    Call(
+        name="unlikeComment",
+        method="DELETE",
+        rule=f"{ONE}/like",
+        view=unlike,
+        says="Take a like back; once more changes nothing.",
+        reader=Reader.ANYBODY,
+        query=SiteQuery,
+        answer=Answer(schema="Liked"),
+        problems=("comment_unknown", "sign_in_required", "name_reserved"),
+    ),
+)
