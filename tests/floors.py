@@ -14,6 +14,8 @@ ROOF = 6  # talkwidget/__init__.py: the public names
 WEB = ("alembic", "apispec", "click", "flask", "granian", "http", "jinja2", "jwt", "marshmallow", "urllib.request")
 OUTSIDE_CORE = (*WEB, "werkzeug", "wsgiref")
 DRIVERS = ("psycopg", "pymysql", "sqlalchemy.dialects", "sqlite3")
+# An import's spool is a temporary file of its own, never the store.
+SPEAKS_SQL = (f"{PACKAGE}.core.dialects", f"{PACKAGE}.migrations", f"{PACKAGE}.transfer.spool")
 SAYS_NOTHING = frozenset(
     {"common", "data", "helper", "helpers", "info", "manager", "managers", "misc", "util", "utils"}
 )
@@ -72,7 +74,7 @@ def _reason(module: str, target: str) -> str | None:
     if not _is_in(target, (PACKAGE,)):
         if core and (_is_in(target, OUTSIDE_CORE) or target.startswith("flask_")):
             return "core/ knows nothing of the web"
-        if _is_in(target, DRIVERS) and not _is_in(module, (f"{PACKAGE}.core.dialects", f"{PACKAGE}.migrations")):
+        if _is_in(target, DRIVERS) and not _is_in(module, SPEAKS_SQL):
             return "only core/dialects.py tells databases apart"
         return None
     here, there = floor(module), floor(target)

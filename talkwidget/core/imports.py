@@ -13,7 +13,7 @@ from talkwidget.core import authors, comments, threads
 from talkwidget.core.comments import DELETED, PUBLISHED
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.identity import Identity
-from talkwidget.core.models import Author, Comment
+from talkwidget.core.models import Author, Comment, Thread
 from talkwidget.core.text import Rendered
 from talkwidget.core.views import ImportResult, SiteView
 
@@ -46,6 +46,15 @@ class ImportedThread:
     comments: Sequence[ImportedComment] = field(default_factory=tuple)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Where a comment of an earlier run stands, and who wrote it: nobody, if it is a placeholder."""
+
+    key: str
+    issuer: str | None
+    subject: str | None
+
+
 def take_in(session: AnySession, site: SiteView, imported: ImportedThread, *, now: dt.datetime) -> ImportResult:
     """Add a thread's comments that aren't there yet, oldest first, parents before their replies."""
     thread = threads.open_or_lock(session, site, imported.key, now=now)
@@ -65,6 +74,8 @@ def take_in(session: AnySession, site: SiteView, imported: ImportedThread, *, no
         if comment.origin in there:
             continue
         parent = there.get(comment.parent_origin or "")
+        if parent is not None and parent.thread_id != thread.id:
+            parent = None  # an earlier run took it into a thread with another key
         if parent is not None and parent.thread_id != thread.id:
             parent = None  # an earlier run put it under another key
         author = _author(session, site, people, comment, now)
@@ -89,16 +100,17 @@ def take_in(session: AnySession, site: SiteView, imported: ImportedThread, *, no
     return ImportResult(added, len(imported.comments) - added)
 
 
-def origins(session: AnySession, site: SiteView, wanted: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """Who wrote what an earlier run took in: origin to (issuer, subject)."""
-    found: dict[str, tuple[str, str]] = {}
+def origins(session: AnySession, site: SiteView, wanted: Sequence[str]) -> dict[str, Known]:
+    """Find what earlier runs took in, by origin."""
+    found: dict[str, Known] = {}
     for start in range(0, len(wanted), _SLICE):
         rows = session.execute(
-            sa.select(Comment.origin, Author.issuer, Author.subject)
-            .join(Author, sa.and_(Author.site_id == Comment.site_id, Author.id == Comment.author_id))
+            sa.select(Comment.origin, Thread.key, Author.issuer, Author.subject)
+            .join(Thread, sa.and_(Thread.site_id == Comment.site_id, Thread.id == Comment.thread_id))
+            .outerjoin(Author, sa.and_(Author.site_id == Comment.site_id, Author.id == Comment.author_id))
             .where(Comment.site_id == site.id, Comment.origin.in_(wanted[start : start + _SLICE]))
         )
-        found.update({origin: (issuer, subject) for origin, issuer, subject in rows if origin is not None})
+        found.update({origin: Known(*known) for origin, *known in rows if origin is not None})
     return found
 
 

@@ -8,11 +8,11 @@ import sys
 import zoneinfo
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, Protocol, Self
 
 import click
 
-from talkwidget.core.errors import TalkError
+from talkwidget.core.errors import StorageFull, StoreBusy, TalkError
 from talkwidget.core.service import Talk
 from talkwidget.core.text import MAX_HTML
 from talkwidget.transfer.address import Addressing, read_map
@@ -69,7 +69,7 @@ def _common(function: Callable[..., None]) -> Callable[..., None]:
                          "Repeatable."),
             click.option("--map", "renamed", type=click.File("rb"), help="A CSV file: old address,new address."),
             click.option("--include", multiple=True, type=click.Choice(INCLUDABLE), help="Bring these in too, to wait "
-                         "for a moderator. Repeatable."),
+                         "for a moderator, and the replies below them with them. Repeatable."),
             click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing."),
             click.option("-v", "--verbose", is_flag=True, help="Name each skipped comment and each thread."),
         )
@@ -101,10 +101,23 @@ def _told(file: BinaryIO | None) -> Iterator[None]:
         yield
     except ImportRefused as refused:
         raise click.ClickException(f"{name}, {refused} Nothing was imported.") from None
-    except TalkError as error:
+    except (StoreBusy, StorageFull) as error:
         raise click.ClickException(f"{error} What was imported stays: the same command does the rest.") from None
+    except TalkError as error:
+        raise click.ClickException(str(error)) from None
     except OSError as error:
-        raise click.ClickException(f"{name}: {error.strerror}.") from None
+        raise click.ClickException(f"{name}: {error}") from None
+
+
+class _Bar(Protocol):
+    def update(self, n_steps: int) -> None: ...
+
+
+class _Silence:
+    """The progress bar of a run that nobody watches."""
+
+    def update(self, n_steps: int) -> None:
+        pass
 
 
 class _Screen:
@@ -143,11 +156,12 @@ class _Screen:
         else:
             self._bar.update(1)
 
-    def _show(self, length: int, label: str) -> Any:
-        bar: Any = click.progressbar(
-            length=length, label=label, file=sys.stderr, update_min_steps=max(length // 200, 1)
+    def _show(self, length: int, label: str) -> _Bar:
+        if not length or not sys.stderr.isatty():
+            return _Silence()
+        return self._bars.enter_context(
+            click.progressbar(length=length, label=label, file=sys.stderr, update_min_steps=max(length // 200, 1))
         )
-        return self._bars.enter_context(bar)
 
 
 def _summary(report: Report, *, dry_run: bool, keys: list[str]) -> Iterator[str]:
@@ -170,6 +184,11 @@ def _summary(report: Report, *, dry_run: bool, keys: list[str]) -> Iterator[str]
     ):
         if count:
             yield f"Note: {count:,} {remark}"
+    if report.elsewhere:
+        yield (
+            f"Note: {report.elsewhere:,} are already there under another key, such as {report.elsewhere_key}: was the "
+            "earlier import run with other options?"
+        )
     if dry_run:
         yield f"Keys look like: {', '.join(keys)}" if keys else "There are no comments to import."
         yield "Nothing was written."

@@ -69,6 +69,7 @@ class Report:
 
     placeholders: of those added or already there, the skipped ones that hold replies and came in without words
     skipped:      count by reason
+    elsewhere:    of those already there, the ones in a thread with another key; ``elsewhere_key`` is one such key
     """
 
     threads: int
@@ -77,6 +78,8 @@ class Report:
     already: int
     placeholders: int
     skipped: dict[str, int]
+    elsewhere: int
+    elsewhere_key: str | None
     findings: plan.Findings
 
 
@@ -112,6 +115,7 @@ def run_import(
             spool.add(item)
         findings = plan.settle(spool, wishes.addressing, system=form.name, include=wishes.include, now=now)
         _recognise(talk, spool, wishes, form.name)
+        _name(spool)
         listener.planned(spool.number("SELECT count(DISTINCT key) FROM comment WHERE skip IS NULL"))
         for skipped in _skipped(spool):
             listener.skipped(skipped)
@@ -131,6 +135,10 @@ def run_import(
                     " GROUP BY skip ORDER BY count(*) DESC, skip"
                 )
             ),
+            elsewhere=spool.number("SELECT count(*) FROM comment WHERE there <> key"),
+            elsewhere_key=next(
+                (there for (there,) in spool.rows("SELECT there FROM comment WHERE there <> key")), None
+            ),
             findings=findings,
         )
 
@@ -139,15 +147,19 @@ def _recognise(talk: Talk, spool: Spool, wishes: Wishes, system: str) -> None:
     """Mark what is there already, and let its authors be those of their other comments too."""
     cursor = spool.run("SELECT origin FROM comment WHERE skip IS NULL ORDER BY row")
     while batch := [origin for (origin,) in cursor.fetchmany(_BATCH)]:
-        for origin, (issuer, subject) in talk.origins(wishes.site, batch).items():
-            spool.run("UPDATE comment SET there = 1 WHERE origin = ?", origin)
-            if issuer == system:
+        for origin, known in talk.origins(wishes.site, batch).items():
+            spool.run("UPDATE comment SET there = ? WHERE origin = ?", known.key, origin)
+            if known.issuer == system:
                 spool.run(
                     "INSERT OR IGNORE INTO person (who, subject) SELECT who, ? FROM comment"
                     " WHERE origin = ? AND who IS NOT NULL",
-                    subject, origin,
+                    known.subject, origin,
                 )  # fmt: skip
-    # A name of one's latest comment is the one to go by: SQLite gives the other columns of the row with the maximum.
+
+
+def _name(spool: Spool) -> None:
+    """Give everybody a subject, and the name and website of their latest comment."""
+    # SQLite gives the other columns of the row that has the maximum.
     spool.function("new_subject", 1, _new_subject)
     spool.run(
         "INSERT INTO person (who, subject, name, website) SELECT who, new_subject(who), name, website FROM"
@@ -170,7 +182,7 @@ def _skipped(spool: Spool) -> Iterator[Skipped]:
 
 def _threads(talk: Talk, spool: Spool, wishes: Wishes, system: str) -> Iterator[Taken]:
     for key, count, there in spool.rows(
-        "SELECT key, count(*), sum(there) FROM comment WHERE skip IS NULL GROUP BY key ORDER BY min(created), key"
+        "SELECT key, count(*), count(there) FROM comment WHERE skip IS NULL GROUP BY key ORDER BY min(created), key"
     ):
         if wishes.dry_run or count == there:
             yield Taken(key, count - there, there)

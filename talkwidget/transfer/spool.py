@@ -30,7 +30,7 @@ CREATE TABLE comment (
     row INTEGER PRIMARY KEY, ref TEXT, thread TEXT, parent TEXT, name TEXT, who TEXT, website TEXT, created TEXT,
     source TEXT, html TEXT, plain TEXT, kind TEXT, flaw TEXT,
     cut INTEGER, line INTEGER, col INTEGER,
-    key TEXT, origin TEXT, skip TEXT, state TEXT, above INTEGER, there INTEGER NOT NULL DEFAULT 0
+    key TEXT, origin TEXT, skip TEXT, state TEXT, above INTEGER, there TEXT
 );
 CREATE TABLE person (who TEXT PRIMARY KEY, subject TEXT NOT NULL, name TEXT, website TEXT) WITHOUT ROWID;
 """

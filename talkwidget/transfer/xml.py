@@ -128,7 +128,7 @@ class _Reader:
             self._parser.Parse(b"", True)
         except expat.ExpatError as error:
             raise ImportRefused(
-                f"The file ends too early, or isn't well-formed here: {_says(error)}. Download or export it again.",
+                f"The file ends too early ({_says(error)}). Download or export it again.",
                 self._at(error.lineno, error.offset),
             ) from None
 
@@ -242,7 +242,8 @@ class _Reader:
         local = name.rpartition(":")[2]
         if not self._path and local != self._root:
             raise ImportRefused(
-                f"This is another kind of file: its outermost element is <{name[:40]}>, not <{self._root}>.",
+                f"This is another kind of file: its outermost element is <{name[:40]}>, not <{self._root}>. Is it the "
+                "right file, and the right command?",
                 self.place(),
             )
         if len(self._path) == DEPTH:
@@ -288,4 +289,4 @@ class _Reader:
 
 
 def _says(error: expat.ExpatError) -> str:
-    return expat.ErrorString(error.code) or "not well-formed"
+    return (expat.ErrorString(error.code) or "").removeprefix("not well-formed").strip(" ()")

@@ -111,8 +111,8 @@ class Owning(UseCases):
         where = self.site(site)
         return self._write(lambda: imports.take_in(self._session, where, thread, now=self._clock()))
 
-    def origins(self, site: str | None, origins: Sequence[str]) -> dict[str, tuple[str, str]]:
-        """Who wrote what earlier imports took in: origin to (issuer, subject)."""
+    def origins(self, site: str | None, origins: Sequence[str]) -> dict[str, imports.Known]:
+        """Find what earlier imports took in, by origin."""
         where = self.site(site)
         with transactions.reading(self._session):
             return imports.origins(self._session, where, origins)
