@@ -7,6 +7,7 @@ PostgreSQL 40001 and 40P01. Errors that mean "away": SQLite's busy and locked, l
 from __future__ import annotations
 
 import datetime as dt
+import importlib.util
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,12 +18,22 @@ from sqlalchemy.dialects import mysql
 from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
 from sqlalchemy.orm import InstrumentedAttribute, Session, scoped_session
 
+from talkwidget.core.errors import SettingsError
+
 AnySession = Session | scoped_session[Any]
 
 _AGAIN_SQLSTATES = frozenset({"40001", "40P01"})
 _AGAIN_MARIADB = frozenset({1213, 1205, 1020})
 _FULL_SQLSTATES = frozenset({"53100"})
 _FULL_MARIADB = frozenset({1021, 1114})
+_NAMES = {"postgres": "postgresql"}
+_DRIVERS = {
+    "sqlite": ("pysqlite", ""),
+    "postgresql": ("psycopg", "postgresql"),
+    "postgres": ("psycopg", "postgresql"),
+    "mysql": ("pymysql", "mysql"),
+    "mariadb": ("pymysql", "mysql"),
+}
 _UPGRADE_LOCK = 0x74616C6B  # "talk"
 
 
@@ -65,6 +76,39 @@ class Json(sa.types.TypeDecorator[Any]):
 def long_text() -> sa.types.TypeEngine[str]:
     """Text without a limit: MariaDB's TEXT ends at 64 KiB, which is less than one comment's HTML may have."""
     return sa.Text().with_variant(mysql.MEDIUMTEXT(), "mysql", "mariadb")
+
+
+def database_url(text: str) -> sa.URL:
+    """Read the address of a database as people write it, and name the driver we bring.
+
+    :raises SettingsError: it is none, or its driver isn't installed.
+    """
+    try:
+        url = sa.make_url(text)
+    except sa.exc.ArgumentError:
+        raise SettingsError(
+            "This is no database's address. It looks like sqlite:///comments.sqlite,"
+            " postgresql://user@host/name or mysql://user@host/name."
+        ) from None
+    kind = url.get_backend_name()
+    driver, extra = _DRIVERS.get(kind, ("", ""))
+    if not driver:
+        raise SettingsError(f"talkwidget doesn't know databases of the kind {kind!r}. It knows sqlite, postgresql and mysql.")
+    if extra and importlib.util.find_spec(driver) is None:
+        raise SettingsError(f"The driver for {kind} isn't installed. Install it: pip install 'talkwidget[{extra}]'")
+    return url.set(drivername=f"{_NAMES.get(kind, kind)}+{driver}")
+
+
+def engine_options(url: sa.URL) -> dict[str, Any]:
+    """What ``create_engine`` is told for an engine of our own, beside :func:`tune`.
+
+    A connection is tried before it is lent, so that a database may restart. Errors don't show the values of their
+    statement: they are people's. psycopg prepares no statements: behind PgBouncer they would be somebody else's.
+    """
+    options: dict[str, Any] = {"pool_pre_ping": True, "hide_parameters": True}
+    if url.get_backend_name() == "postgresql":
+        options["connect_args"] = {"prepare_threshold": None}
+    return options
 
 
 def tune(engine: sa.Engine) -> sa.Engine:

@@ -7,13 +7,13 @@ by their ``place`` in the branch, so that a branch of ten thousand costs what a 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from talkwidget.core.dialects import AnySession, contains
-from talkwidget.core.errors import Invalid
+from talkwidget.core.errors import CommentUnknown, Invalid
 from talkwidget.core.identity import GUEST
 from talkwidget.core.models import Author, Comment, Thread
 from talkwidget.core.paging import BACKWARD, FORWARD, Cursor, read_cursor
@@ -166,6 +166,32 @@ def latest(
         Entry(comment_view(row), thread_view(row.Thread))
         for row in session.execute(query.order_by(*order).limit(limit))
     ]
+
+
+def waiting(
+    session: AnySession, thread_view: Callable[[Thread], ThreadView], site_id: uuid.UUID, *, limit: int
+) -> list[Entry]:
+    """The comments of a site that wait for a moderator, the oldest first."""
+    query = (
+        sa.select(Thread, *_COLUMNS)
+        .join(Thread, sa.and_(Thread.site_id == Comment.site_id, Thread.id == Comment.thread_id))
+        .outerjoin(Author, _WITH_AUTHOR)
+        .where(Comment.site_id == site_id, Comment.state == "pending")
+        .order_by(Comment.created, Comment.id)
+        .limit(limit)
+    )
+    return [Entry(comment_view(row, private=True), thread_view(row.Thread)) for row in session.execute(query)]
+
+
+def at(session: AnySession, thread: ThreadView, number: int) -> CommentView:
+    """The comment of this number, in whatever state, with all it says.
+
+    :raises CommentUnknown: the thread has none.
+    """
+    row = session.execute(_select(thread).where(Comment.number == number)).one_or_none()
+    if row is None:
+        raise CommentUnknown
+    return comment_view(row, private=True)
 
 
 def own(

@@ -19,7 +19,7 @@ from talkwidget.core.errors import SettingsError
 
 PREFIX = "TALKWIDGET_"
 # Set by the command line and read there; known here so that they are no typing error.
-ELSEWHERE = frozenset({"TALKWIDGET_DATABASE_URI"})
+ELSEWHERE = frozenset({"TALKWIDGET_DATABASE_URI", "TALKWIDGET_SECRET_FILE"})
 
 
 def setting(
@@ -126,7 +126,7 @@ class Settings:
 
 
 def site_options(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Check one site's options, given as text or as values; return those to store.
+    """Check one site's options, given as text or as values, None to take one back; return those to store.
 
     :raises SettingsError: a name that isn't a site's to set, or a value out of bounds.
     """
@@ -136,7 +136,7 @@ def site_options(options: Mapping[str, Any]) -> dict[str, Any]:
         if name not in known:
             near = difflib.get_close_matches(name, known, 1, 0.5)
             raise SettingsError(f"{name} is nothing a site can set." + (f" Did you mean {near[0]}?" if near else ""))
-        checked[name] = _checked(known[name], _parsed(known[name], value))
+        checked[name] = None if value is None else _checked(known[name], _parsed(known[name], value))
     return checked
 
 

@@ -7,7 +7,7 @@ import uuid
 from talkwidget.core import authors, comments, events, moderation, mutes, reading, threads, transactions
 from talkwidget.core.identity import Identity
 from talkwidget.core.service.base import UseCases
-from talkwidget.core.views import CommentView, ThreadView
+from talkwidget.core.views import CommentView, Entry, ThreadView
 
 
 class Moderating(UseCases):
@@ -34,6 +34,23 @@ class Moderating(UseCases):
             return reading.one(self._session, where.id, row.id)
 
         return self._write(work)
+
+    def waiting(self, site: str | None, identity: Identity | None, *, limit: int = 100) -> list[Entry]:
+        """What waits for a moderator's look, the oldest first."""
+        moderation.must_moderate(identity)
+        where = self.site(site)
+        with transactions.reading(self._session):
+            return reading.waiting(self._session, lambda row: threads.view(row, where), where.id, limit=limit)
+
+    def comment_at(self, site: str | None, key: str, number: int, identity: Identity | None) -> CommentView:
+        """The comment that a permalink names, whatever its state.
+
+        :raises CommentUnknown: the thread has no such number.
+        """
+        moderation.must_moderate(identity)
+        thread = self.thread(site, key)
+        with transactions.reading(self._session):
+            return reading.at(self._session, thread, number)
 
     def set_thread(
         self, site: str | None, key: str, identity: Identity | None, *, state: str | None = None,
