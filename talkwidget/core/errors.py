@@ -41,8 +41,8 @@ class SiteUnknown(TalkError):
     def __init__(self, site: str | None) -> None:
         self.site = site
         super().__init__(
-            f"There is no site {site!r} here. Add it with: talkwidget site add {site}"
-            if site
+            f"There is no site {site!r:.80} here. The owner adds one with: talkwidget site add NAME"
+            if site is not None
             else "This server has several sites: name one with the parameter 'site'."
         )
 

@@ -30,10 +30,14 @@ def setting(
     high: int | None = None,
     choices: tuple[str, ...] = (),
     per_site: bool = True,
+    shown: bool = True,
 ) -> Any:
-    """One field of :class:`Settings`: its default, its sentence for the README, its bounds."""
+    """One field of :class:`Settings`: its default, its sentence for the README, its bounds.
+
+    What isn't ``shown`` stays out of error texts and ``repr``, and so out of logs.
+    """
     rules = {"doc": doc, "low": low, "high": high, "choices": choices, "per_site": per_site}
-    return field(default=default, metadata=rules)
+    return field(default=default, metadata=rules, repr=shown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,7 @@ class Settings:
         "",
         "Signs guests' tokens. Mounted: the app's `SECRET_KEY` if unset. `talkwidget serve` makes one and keeps it.",
         per_site=False,
+        shown=False,
     )
     guests: bool = setting(True, "Whether people without an account may comment and like.")
     guest_days: int = setting(365, "How long a guest's token lasts without a visit, in days.", low=1, high=3650)
@@ -78,6 +83,7 @@ class Settings:
         "The keys of those tokens, newest first, each `KID:KEY`: the shared "
         "secret (32 characters or more), or the public key as PEM. Several "
         "while you rotate. From the environment: a JSON list.",
+        shown=False,
     )
     token_audience: str = setting("", "What the tokens' `aud` must say; the site's name if unset.")
     token_seconds: int = setting(
@@ -112,10 +118,10 @@ class Settings:
                 if not name.startswith(PREFIX) or name in ELSEWHERE:
                     continue
                 if name not in known:
-                    near = difflib.get_close_matches(name, known, 1, 0.5)
+                    near = _nearest(name.removeprefix(PREFIX), [one.name for one in known.values()])
                     raise SettingsError(
                         f"{name} is no setting of talkwidget."
-                        + (f" Did you mean {near[0]}?" if near else " The README lists them all.")
+                        + (f" Did you mean {PREFIX}{near.upper()}?" if near else " The README lists them all.")
                     )
                 values[known[name].name] = _parsed(known[name], source[name])
         return cls(**values)
@@ -134,10 +140,14 @@ def site_options(options: Mapping[str, Any]) -> dict[str, Any]:
     checked = {}
     for name, value in options.items():
         if name not in known:
-            near = difflib.get_close_matches(name, known, 1, 0.5)
-            raise SettingsError(f"{name} is nothing a site can set." + (f" Did you mean {near[0]}?" if near else ""))
+            near = _nearest(name, list(known))
+            raise SettingsError(f"{name} is nothing a site can set." + (f" Did you mean {near}?" if near else ""))
         checked[name] = None if value is None else _checked(known[name], _parsed(known[name], value))
     return checked
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    return (difflib.get_close_matches(name.lower(), known, 1) or [""])[0]
 
 
 def _kind(one: dataclasses.Field[Any]) -> type:
@@ -165,7 +175,7 @@ def _parsed(one: dataclasses.Field[Any], value: Any) -> Any:
         if value.lstrip().startswith("["):
             try:
                 return tuple(json.loads(value))
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise SettingsError(f"{name} is no JSON list: {error}.") from None
         return tuple(part for part in re.split(r"[\s,]+", value) if part)
     return value
@@ -178,7 +188,7 @@ def _checked(one: dataclasses.Field[Any], value: Any) -> Any:
         if not all(isinstance(part, str) for part in value):
             raise SettingsError(f"{name} takes a list of texts.")
     if type(value) is not kind:
-        raise SettingsError(f"{name} is {value!r}; it takes {_KINDS[kind]}.")
+        raise SettingsError(f"{name} is {repr(value) if one.repr else 'of another kind'}; it takes {_KINDS[kind]}.")
     if rules["choices"] and value not in rules["choices"]:
         allowed = ", ".join(repr(choice) for choice in rules["choices"])
         raise SettingsError(f"{name} is {value!r}; it takes one of {allowed}.")
@@ -200,14 +210,13 @@ def _origins(name: str, value: tuple[str, ...]) -> tuple[str, ...]:
         if (
             parts.scheme not in {"http", "https"}
             or not parts.hostname
+            or not (":" in parts.hostname or re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?", parts.hostname))
             or parts.path
-            or parts.query
-            or "*" in origin
-            or parts.username is not None
+            or not set("?#@*").isdisjoint(origin)
         ):
             raise SettingsError(
-                f"{name}: {origin!r} is no origin. Name each exactly, as https://blog.example; a wild "
-                "card would let any page act for your readers."
+                f"{name}: {origin!r} is no origin. Name each exactly, as https://blog.example, letters beyond "
+                "ASCII as xn--...; a wild card would let any page act for your readers."
             )
         usual = {"http": 80, "https": 443}[parts.scheme]
         host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname

@@ -16,6 +16,8 @@ from talkwidget.core.settings import Settings, site_options
 from talkwidget.core.text import plain
 from talkwidget.core.views import SiteView
 
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+
 
 def find(session: AnySession, settings: Settings, name: str | None) -> SiteView:
     """The site of this name; without one, the only site there is.
@@ -23,6 +25,7 @@ def find(session: AnySession, settings: Settings, name: str | None) -> SiteView:
     :raises SiteUnknown: no such site, or none named where there are several: never a silent default.
     """
     if name is not None:
+        check_name(name)
         row = session.execute(sa.select(Site).where(Site.name == name)).scalar_one_or_none()
     else:
         several = session.execute(sa.select(Site).limit(2)).scalars().all()
@@ -30,6 +33,15 @@ def find(session: AnySession, settings: Settings, name: str | None) -> SiteView:
     if row is None:
         raise SiteUnknown(name)
     return view(row, settings)
+
+
+def check_name(name: str) -> None:
+    """Refuse what no site can be called before a database sees it: engines differ on NUL, surrogates and blanks.
+
+    :raises SiteUnknown: it can't be a site's name.
+    """
+    if not _NAME.fullmatch(name):
+        raise SiteUnknown(name)
 
 
 def every(session: AnySession, settings: Settings) -> list[SiteView]:
@@ -42,7 +54,7 @@ def add(session: AnySession, name: str, *, title: str, options: Mapping[str, Any
     :raises Invalid: the name can't be a site's.
     :raises SettingsError: an option isn't a site's to set.
     """
-    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,63}", name):
+    if not _NAME.fullmatch(name):
         raise Invalid({"site": ["A site's name has 1 to 64 small letters, digits, dots, dashes and underscores."]})
     row = session.execute(sa.select(Site).where(Site.name == name)).scalar_one_or_none()
     if row is None:
@@ -54,13 +66,17 @@ def add(session: AnySession, name: str, *, title: str, options: Mapping[str, Any
 
 def change(session: AnySession, name: str, *, title: str | None, options: Mapping[str, Any]) -> Site:
     """Set some of a site's options; None takes one back to the deployment's."""
-    row = session.execute(sa.select(Site).where(Site.name == name).with_for_update()).scalar_one_or_none()
+    check_name(name)
+    row = session.execute(
+        sa.select(Site).where(Site.name == name).with_for_update().execution_options(populate_existing=True)
+    ).scalar_one_or_none()
     if row is None:
         raise SiteUnknown(name)
     if title is not None:
         row.title = plain(title, limit=255)
-    kept = {option: value for option, value in row.options.items() if option not in options}
-    row.options = kept | site_options({option: value for option, value in options.items() if value is not None})
+    wanted = site_options(options)
+    kept = {option: value for option, value in row.options.items() if option not in wanted}
+    row.options = kept | {option: value for option, value in wanted.items() if value is not None}
     return row
 
 

@@ -12,6 +12,7 @@ from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import Invalid, SiteUnknown
 from talkwidget.core.models import Site, Thread
 from talkwidget.core.settings import Settings
+from talkwidget.core.sites import check_name
 from talkwidget.core.sites import view as site_view
 from talkwidget.core.text import plain, web_address
 from talkwidget.core.views import SiteView, ThreadView
@@ -37,6 +38,8 @@ def look(session: AnySession, settings: Settings, site: str | None, key: str) ->
     :raises SiteUnknown: no such site, or none named where there are several.
     """
     key = check_key(key)
+    if site is not None:
+        check_name(site)
     rows = session.execute(
         sa.select(Site, Thread)
         .outerjoin(Thread, sa.and_(Thread.site_id == Site.id, Thread.key == key))
@@ -59,7 +62,7 @@ def counts(session: AnySession, site: SiteView, keys: Sequence[str]) -> dict[str
             Thread.site_id == site.id, Thread.key.in_(sorted(set(stored.values())))
         )
     )
-    found = dict(rows.tuples().all())
+    found = {key: count for key, count in rows}  # noqa: C416  # a Row is no tuple to every SQLAlchemy's types
     return {key: found.get(tidy, 0) for key, tidy in stored.items()}
 
 
