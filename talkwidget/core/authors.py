@@ -4,28 +4,44 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
+from talkwidget.core import threads
 from talkwidget.core.dialects import AnySession
-from talkwidget.core.errors import AuthorUnknown, Invalid, NameReserved
-from talkwidget.core.identity import GUEST, STAFF, Identity
-from talkwidget.core.models import Author, Comment, Like, Mute, Thread
+from talkwidget.core.errors import AuthorUnknown, Invalid, NameReserved, TokenRevoked
+from talkwidget.core.identity import GUEST, Identity
+from talkwidget.core.models import Author, Comment, Like
 from talkwidget.core.text import plain, skeleton, web_address
 from talkwidget.core.views import AuthorView, SiteView
 
 NAME_LENGTH = 80
 
 
-def find(session: AnySession, site: SiteView, identity: Identity) -> Author | None:
-    """This person's row, or None while they left no trace here."""
-    row = session.execute(
+def find(session: AnySession, site: SiteView, identity: Identity, *, lock: bool = False) -> Author | None:
+    """This person's row, or None while they left no trace here.
+
+    ``lock`` holds it until the transaction ends, so that what one person does from two tabs comes one by one.
+
+    :raises TokenRevoked: this guest signed in and took over what was theirs: only their account speaks for them now.
+    """
+    row = of_subject(session, site, identity)
+    if row is not None and lock:
+        # The row's key stays: PostgreSQL need not let those wait who refer to this person.
+        row = session.get(Author, (site.id, row.id), with_for_update={"key_share": True}, populate_existing=True)
+    if row is not None and row.merged_into is not None:
+        raise TokenRevoked
+    return row
+
+
+def of_subject(session: AnySession, site: SiteView, identity: Identity) -> Author | None:
+    """The row of ``(issuer, subject)``, a guest's who signed in since included."""
+    return session.execute(
         sa.select(Author).where(
             Author.site_id == site.id, Author.issuer == identity.issuer, Author.subject == identity.subject
         )
     ).scalar_one_or_none()
-    return _today(session, row) if row is not None else None
 
 
 def by_id(session: AnySession, site: SiteView, author: uuid.UUID) -> Author:
@@ -33,23 +49,35 @@ def by_id(session: AnySession, site: SiteView, author: uuid.UUID) -> Author:
 
     :raises AuthorUnknown: nobody has this id on this site.
     """
-    row = session.get(Author, (site.id, author))
-    if row is None:
+    found = by_ids(session, site, [author])
+    if author not in found:
         raise AuthorUnknown
-    return _today(session, row)
+    return found[author]
+
+
+def by_ids(
+    session: AnySession, site: SiteView, wanted: Collection[uuid.UUID], *, lock: bool = False
+) -> dict[uuid.UUID, Author]:
+    """Who the bearers of these public ids are today; an id that nobody has here is left out.
+
+    ``lock`` keeps them from being erased, or from signing in, until the transaction ends.
+    """
+    named = {row.id: row for row in _rows(session, site, wanted, lock=lock)}
+    later = {row.merged_into for row in named.values() if row.merged_into is not None}
+    today = named | {row.id: row for row in _rows(session, site, later, lock=lock)}
+    return {author: today[row.merged_into or author] for author, row in named.items()}
 
 
 def enter(session: AnySession, site: SiteView, identity: Identity, *, now: dt.datetime) -> Author:
-    """This person's row, made if need be, with the snapshot of name, website and role brought up to date.
+    """This person's row, locked, made if need be, with the snapshot of name, website and role brought up to date.
 
     :raises NameReserved: a guest's name is, or looks like, a moderator's.
+    :raises TokenRevoked: see `find`.
     """
-    row = find(session, site, identity)
+    row = find(session, site, identity, lock=True)
     if row is None:
         row = Author(site_id=site.id, issuer=identity.issuer, subject=identity.subject, created=now)
         session.add(row)
-    elif not is_still_guest(row, identity):
-        return row  # an old guest token of somebody who signed in since: it writes as them, and renames nobody
     _snapshot(session, site, row, identity)
     session.flush()
     return row
@@ -72,11 +100,14 @@ def check_guest_name(session: AnySession, site: SiteView, name: str) -> str:
 
 
 def forget_if_silent(session: AnySession, site: SiteView, author_id: uuid.UUID | None) -> None:
-    """Drop the name, website and e-mail of somebody whose last words have gone; staff stay."""
+    """Drop the name, website and e-mail of somebody whose last words have gone.
+
+    Who has a role keeps them: nobody else may take a moderator's name.
+    """
     if author_id is None:
         return
     row = session.get(Author, (site.id, author_id))
-    if row is None or row.issuer == STAFF:
+    if row is None or row.role is not None:
         return
     speaks = session.execute(
         sa.select(Comment.id).where(Comment.site_id == site.id, Comment.author_id == author_id).limit(1)
@@ -85,101 +116,42 @@ def forget_if_silent(session: AnySession, site: SiteView, author_id: uuid.UUID |
         row.name, row.url, row.email = "", None, None
 
 
-def threads_of(site: SiteView, author_id: uuid.UUID) -> sa.Select[Any]:
-    """The ids of the threads in which this person's words stand."""
-    return sa.select(Comment.thread_id).where(Comment.site_id == site.id, Comment.author_id == author_id).distinct()
-
-
-def touch_threads(session: AnySession, site: SiteView, author_id: uuid.UUID) -> None:
-    """Make every page new that bears this person's name, website or role."""
-    # The ids first: MariaDB won't update a table that a subquery of the statement reads under a lock.
-    for thread in sorted(session.execute(threads_of(site, author_id)).scalars()):
-        session.execute(
-            sa.update(Thread)
-            .where(Thread.site_id == site.id, Thread.id == thread)
-            .values(version=Thread.version + 1)
-            .execution_options(synchronize_session="fetch")
+def threads_of(session: AnySession, site: SiteView, author_id: uuid.UUID, *, liked: bool = False) -> set[uuid.UUID]:
+    """The ids of the threads in which this person wrote; with ``liked`` also of those where they like something."""
+    written = sa.select(Comment.thread_id).where(Comment.site_id == site.id, Comment.author_id == author_id)
+    found = set(session.execute(written.distinct()).scalars())
+    if liked:
+        with_likes = (
+            sa.select(Comment.thread_id)
+            .join(Like, sa.and_(Like.site_id == Comment.site_id, Like.comment_id == Comment.id))
+            .where(Like.site_id == site.id, Like.author_id == author_id)
         )
-
-
-def is_still_guest(row: Author, guest: Identity) -> bool:
-    """Whether a guest's row is their own, not yet that of the account they signed in to."""
-    return (row.issuer, row.subject) == (guest.issuer, guest.subject)
-
-
-def merge(session: AnySession, site: SiteView, guest: Author, author: Author) -> tuple[int, int]:
-    """Make a guest's comments, likes and mutes those of ``author``; whoever muted the guest goes on not hearing them.
-
-    Returns how many comments and mutes were taken over.
-    """
-    comments = session.execute(
-        sa.update(Comment).where(Comment.site_id == site.id, Comment.author_id == guest.id).values(author_id=author.id)
-    )
-    for like in session.execute(sa.select(Like).where(Like.site_id == site.id, Like.author_id == guest.id)).scalars():
-        if session.get(Like, (site.id, like.comment_id, author.id)) is None:
-            session.add(Like(site_id=site.id, comment_id=like.comment_id, author_id=author.id, created=like.created))
-        else:
-            session.get_one(Comment, (site.id, like.comment_id)).likes -= 1
-        session.delete(like)
-    mutes = _move_mutes(session, site, guest.id, author.id)
-    guest.merged_into, guest.name, guest.url, guest.email = author.id, "", None, None
-    author.was = sorted({*author.was, *guest.was, str(guest.id)})
-    session.flush()
-    touch_threads(session, site, author.id)
-    return comments.rowcount, mutes  # type: ignore[attr-defined]  # a DML result is a CursorResult
+        found |= set(session.execute(with_likes.distinct()).scalars())
+    return found
 
 
 def view(row: Author) -> AuthorView:
     return AuthorView(row.id, row.name, row.url, row.role, tuple(row.was), row.issuer == GUEST)
 
 
-def _move_mutes(session: AnySession, site: SiteView, guest: uuid.UUID, author: uuid.UUID) -> int:
-    """The union of two lists (mute.md, M3): the longer wish wins. Returns how many of the guest's own moved."""
-    moved = 0
-    rows = session.execute(
-        sa.select(Mute).where(Mute.site_id == site.id, sa.or_(Mute.reader_id == guest, Mute.author_id == guest))
-    ).scalars()
-    for mute in rows.all():
-        reader = author if mute.reader_id == guest else mute.reader_id
-        target = author if mute.author_id == guest else mute.author_id
-        there = session.get(Mute, (site.id, reader, target, mute.scope))
-        if reader == target:
-            pass  # nobody mutes themselves
-        elif there is None:
-            session.add(
-                Mute(
-                    site_id=site.id,
-                    reader_id=reader,
-                    author_id=target,
-                    scope=mute.scope,
-                    since=mute.since,
-                    until=mute.until,
-                    note=mute.note,
-                )
-            )
-            moved += mute.reader_id == guest
-        elif there.until is not None:
-            there.until = None if mute.until is None else max(there.until, mute.until)
-        session.delete(mute)
-    session.flush()
-    return moved
-
-
-def _today(session: AnySession, row: Author) -> Author:
-    """Who this row's person is now, if they took it over by signing in."""
-    while row.merged_into is not None:
-        row = session.get_one(Author, (row.site_id, row.merged_into))
-    return row
+def _rows(session: AnySession, site: SiteView, wanted: Collection[uuid.UUID], *, lock: bool) -> Sequence[Author]:
+    if not wanted:
+        return ()
+    query = sa.select(Author).where(Author.site_id == site.id, Author.id.in_(sorted(wanted))).order_by(Author.id)
+    if lock:  # in the order of their ids: two who lock the same people don't lock each other out
+        query = query.with_for_update(read=True, key_share=True).execution_options(populate_existing=True)
+    return session.execute(query).scalars().all()
 
 
 def _snapshot(session: AnySession, site: SiteView, row: Author, identity: Identity) -> None:
     name = plain(identity.name, limit=NAME_LENGTH)
-    if identity.is_guest and name and name != row.name:
+    if identity.is_guest and name:
+        # An old name too: a moderator may have come to bear it since.
         name = check_guest_name(session, site, name)
     url = web_address(identity.url)
     shown = (name or row.name or "", url or (row.url if identity.is_guest else None), identity.role)
     if sa.inspect(row).persistent and (row.name, row.url, row.role) != shown:
-        touch_threads(session, site, row.id)
+        threads.touch(session, site, threads_of(session, site, row.id))
     row.name, row.url, row.role = shown
     if identity.email:
         row.email = identity.email

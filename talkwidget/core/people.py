@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from talkwidget.core import comments, mutes, threads
+from talkwidget.core import authors, comments, mutes, threads
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.models import Author, Comment, Like, Mute, PostKey, Revision, Thread
 from talkwidget.core.views import SiteView
@@ -63,28 +63,25 @@ def export(session: AnySession, site: SiteView, author: Author, *, now: dt.datet
 
 
 def erase(session: AnySession, site: SiteView, author: Author) -> None:
-    """Forget a person: their words, likes, mutes, the mutes of them, their name; the threads keep their shape."""
-    theirs = sa.select(Comment.thread_id).where(Comment.site_id == site.id, Comment.author_id == author.id)
-    liked = (
-        sa.select(Comment.thread_id)
-        .join(Like, sa.and_(Like.site_id == Comment.site_id, Like.comment_id == Comment.id))
-        .where(Like.site_id == site.id, Like.author_id == author.id)
-    )
-    # In the order of their ids: two erasures at once don't lock each other out.
-    for thread_id in sorted({*session.execute(theirs).scalars(), *session.execute(liked).scalars()}):
-        _leave(session, site, threads.lock_by_id(session, site, thread_id), author)
-    for table, column in (
-        (Mute, Mute.reader_id), (Mute, Mute.author_id), (PostKey, PostKey.author_id),
-    ):  # fmt: skip
+    """Forget a person: their words, likes, mutes, the mutes of them, their name; the threads keep their shape.
+
+    ``author`` is locked.
+    """
+    for thread in threads.lock_each(session, site, authors.threads_of(session, site, author.id, liked=True)):
+        _leave(session, site, thread, author)
+    for column in (Mute.reader_id, Mute.author_id, PostKey.author_id, Author.merged_into):
+        table = column.class_
         session.execute(
             sa.delete(table)
             .where(table.site_id == site.id, column == author.id)
             .execution_options(synchronize_session=False)
         )
-    session.execute(sa.update(Revision).where(Revision.site_id == site.id, Revision.editor_id == author.id)
-                    .values(editor_id=None).execution_options(synchronize_session=False))  # fmt: skip
-    session.execute(sa.delete(Author).where(Author.site_id == site.id, Author.merged_into == author.id)
-                    .execution_options(synchronize_session=False))  # fmt: skip
+    session.execute(
+        sa.update(Revision)
+        .where(Revision.site_id == site.id, Revision.editor_id == author.id)
+        .values(editor_id=None)
+        .execution_options(synchronize_session=False)
+    )
     session.delete(author)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
@@ -83,6 +83,22 @@ def lock_by_id(session: AnySession, site: SiteView, thread: uuid.UUID) -> Thread
         .with_for_update()
         .execution_options(populate_existing=True)
     ).scalar_one()
+
+
+def lock_each(session: AnySession, site: SiteView, wanted: Collection[uuid.UUID]) -> list[Thread]:
+    """Several threads' rows, locked in the order of their ids: two who want the same ones don't lock each other out."""
+    return [lock_by_id(session, site, thread) for thread in sorted(wanted)]
+
+
+def touch(session: AnySession, site: SiteView, wanted: Collection[uuid.UUID]) -> None:
+    """Make every page of these threads new."""
+    for thread in sorted(wanted):
+        session.execute(
+            sa.update(Thread)
+            .where(Thread.site_id == site.id, Thread.id == thread)
+            .values(version=Thread.version + 1)
+            .execution_options(synchronize_session="fetch")
+        )
 
 
 def open_or_lock(session: AnySession, site: SiteView, key: str, *, now: dt.datetime) -> Thread:

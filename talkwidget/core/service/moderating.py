@@ -73,8 +73,11 @@ class Moderating(UseCases):
 
     def is_muted_by_many(self, site: str | None, identity: Identity | None, author: uuid.UUID) -> bool:
         """Whether many established readers muted somebody lately: an aggregate, never who (M29)."""
-        moderation.must_moderate(identity)
+        who = moderation.must_moderate(identity)
         with transactions.reading(self._session):
             where = self.site(site)
-            who = authors.by_id(self._session, where, author)
-            return mutes.is_muted_by_many(self._session, where, who.id, now=self._clock())
+            asker = authors.find(self._session, where, who)
+            asked = authors.by_id(self._session, where, author)
+            return mutes.is_muted_by_many(
+                self._session, where, asked.id, asker=asker.id if asker is not None else None, now=self._clock()
+            )

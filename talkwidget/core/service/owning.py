@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from talkwidget.core import authors, imports, moderation, sites, transactions
+from talkwidget.core import authors, imports, moderation, sites, threads, transactions
 from talkwidget.core.errors import AuthorUnknown, Invalid
 from talkwidget.core.identity import GUEST, MODERATOR_ROLES, STAFF, Identity
 from talkwidget.core.models import Author
@@ -77,7 +77,8 @@ class Owning(UseCases):
             for row in moderation.staff(self._session, where):
                 if who in {row.subject, row.email}:
                     row.role, row.email, row.token_epoch = None, None, row.token_epoch + 1
-                    authors.touch_threads(self._session, where, row.id)
+                    threads.touch(self._session, where, authors.threads_of(self._session, where, row.id))
+                    authors.forget_if_silent(self._session, where, row.id)
                     return
             raise AuthorUnknown
 

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from talkwidget.core import authors, likes, mutes, people, reading, transactions
+from talkwidget.core import authors, likes, mutes, people, reading, takeover, transactions
 from talkwidget.core.errors import Invalid, SignInRequired
 from talkwidget.core.identity import GUEST, Identity
 from talkwidget.core.service.base import UseCases, known
@@ -66,8 +66,9 @@ class Personal(UseCases):
 
         def work() -> None:
             now = self._clock()
-            reader = authors.enter(self._session, where, who, now=now)
-            mutes.unmute(self._session, where, reader, author, thread=thread, now=now)
+            reader = authors.find(self._session, where, who, lock=True)
+            if reader is not None:
+                mutes.unmute(self._session, where, reader, author, thread=thread, now=now)
 
         self._write(work)
 
@@ -83,11 +84,15 @@ class Personal(UseCases):
     ) -> MuteImport:
         """Add a list to one's own, or see what that would do."""
         where, who = self.site(site), known(identity)
+        if dry_run:
+            with transactions.reading(self._session):
+                finder = authors.find(self._session, where, who)
+                return mutes.look(self._session, where, finder, wanted, now=self._clock())
 
         def work() -> MuteImport:
             now = self._clock()
             reader = authors.enter(self._session, where, who, now=now)
-            return mutes.take_in(self._session, where, reader, wanted, dry_run=dry_run, now=now)
+            return mutes.take_in(self._session, where, reader, wanted, now=now)
 
         return self._write(work)
 
@@ -105,7 +110,7 @@ class Personal(UseCases):
         where, who = self.site(site), known(identity)
 
         def work() -> None:
-            author = authors.find(self._session, where, who)
+            author = authors.find(self._session, where, who, lock=True)
             if author is not None:
                 people.erase(self._session, where, author)
 
@@ -113,9 +118,10 @@ class Personal(UseCases):
         self._leave_no_trace()
 
     def take_over(self, site: str | None, identity: Identity | None, guest: Identity) -> Takeover:
-        """Make a guest's comments, likes and mutes those of the person who signed in.
+        """Make a guest's comments, likes and mutes those of the person who signed in, and end the guest's tokens.
 
         :raises SignInRequired: whoever takes over must be signed in.
+        :raises MuteLimit: the two lists of mutes are too long to be one.
         """
         where, who = self.site(site), known(identity)
         if who.is_guest or guest.issuer != GUEST:
@@ -123,10 +129,7 @@ class Personal(UseCases):
 
         def work() -> Takeover:
             author = authors.enter(self._session, where, who, now=self._clock())
-            old = authors.find(self._session, where, guest)
-            if old is None or not authors.is_still_guest(old, guest):
-                return Takeover(0, 0)
-            return Takeover(*authors.merge(self._session, where, old, author))
+            return takeover.take_over(self._session, where, guest, author, now=self._clock())
 
         return self._write(work)
 
