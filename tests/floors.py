@@ -8,8 +8,8 @@ from pathlib import Path
 
 PACKAGE = "talkwidget"
 GROUND = frozenset({"dialects", "errors", "events", "identity", "models", "settings"})
-DOORS = frozenset({"api", "auth", "delivery", "pages", "transfer"})
-UPSTAIRS = {"migrations": 3, "extension": 4, "cli": 5, "standalone": 5}
+DOORS = frozenset({"api", "auth", "commands", "delivery", "pages", "transfer"})
+UPSTAIRS = {"migrations": 3, "extension": 4, "cli": 5, "demo": 5, "serving": 5, "standalone": 5}
 ROOF = 6  # talkwidget/__init__.py: the public names
 WEB = ("alembic", "apispec", "click", "flask", "granian", "http", "jinja2", "jwt", "marshmallow", "urllib.request")
 OUTSIDE_CORE = (*WEB, "werkzeug", "wsgiref")

@@ -11,6 +11,7 @@ import importlib.util
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -81,6 +82,8 @@ def long_text() -> sa.types.TypeEngine[str]:
 def database_url(text: str) -> sa.URL:
     """Read the address of a database as people write it, and name the driver we bring.
 
+    A relative SQLite file is taken from the current folder, wherever the engine is made.
+
     :raises SettingsError: it is none, or its driver isn't installed.
     """
     try:
@@ -93,10 +96,18 @@ def database_url(text: str) -> sa.URL:
     kind = url.get_backend_name()
     driver, extra = _DRIVERS.get(kind, ("", ""))
     if not driver:
-        raise SettingsError(f"talkwidget doesn't know databases of the kind {kind!r}. It knows sqlite, postgresql and mysql.")
+        raise SettingsError(f"talkwidget doesn't know {kind!r} databases. It knows sqlite, postgresql and mysql.")
     if extra and importlib.util.find_spec(driver) is None:
         raise SettingsError(f"The driver for {kind} isn't installed. Install it: pip install 'talkwidget[{extra}]'")
-    return url.set(drivername=f"{_NAMES.get(kind, kind)}+{driver}")
+    url = url.set(drivername=f"{_NAMES.get(kind, kind)}+{driver}")
+    file = file_of(url)
+    return url if file is None else url.set(database=str(file.absolute()))
+
+
+def file_of(url: sa.URL) -> Path | None:
+    """Return the file that is the whole database, where it is one."""
+    in_memory = not url.database or url.database == ":memory:"
+    return None if in_memory or url.get_backend_name() != "sqlite" else Path(str(url.database))
 
 
 def engine_options(url: sa.URL) -> dict[str, Any]:
@@ -168,6 +179,12 @@ def alone(connection: sa.Connection) -> Iterator[None]:
 def is_worth_retrying(error: sa.exc.DBAPIError) -> bool:
     """Whether the database chose us as the victim of a deadlock or a serialisation failure."""
     return _sqlstate(error) in _AGAIN_SQLSTATES or _mariadb_code(error) in _AGAIN_MARIADB
+
+
+def is_taken(error: sa.exc.DBAPIError) -> bool:
+    """Whether a row of ours was refused because somebody else was first; a host's own row is the host's affair."""
+    # The statement names the table on every engine; MariaDB's message on a primary key doesn't.
+    return isinstance(error, sa.exc.IntegrityError) and "talk_" in (error.statement or "")
 
 
 def is_full(error: sa.exc.DBAPIError) -> bool:

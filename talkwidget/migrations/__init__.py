@@ -88,8 +88,7 @@ def upgrade(engine: sa.Engine) -> Upgraded:
     with engine.connect() as connection, dialects.alone(connection):
         config = _config(connection)
         scripts = ScriptDirectory.from_config(config)
-        head = scripts.get_current_head()
-        assert head is not None
+        (head,) = scripts.get_heads()
         before = _revision(connection)
         if before is not None and before not in {script.revision for script in scripts.walk_revisions()}:
             raise SchemaTooNew(before)
@@ -134,15 +133,14 @@ def _complete(connection: sa.Connection) -> None:
     from alembic.operations import Operations
     from alembic.operations.ops import CreateIndexOp, CreateTableOp, ModifyTableOps
 
-    def include(name: str | None, kind: str, parents: Any) -> bool:
+    def include(name: str | None, kind: str, _parents: Any) -> bool:
         return kind != "table" or name in Base.metadata.tables
 
     context = MigrationContext.configure(connection, opts={"include_name": include, "compare_type": True})
-    wanted = produce_migrations(context, Base.metadata).upgrade_ops
-    assert wanted is not None
     steps: list[MigrateOperation] = []
-    for step in wanted.ops:
-        steps += step.ops if isinstance(step, ModifyTableOps) else [step]
+    for wanted in produce_migrations(context, Base.metadata).upgrade_ops_list:
+        for step in wanted.ops:
+            steps += step.ops if isinstance(step, ModifyTableOps) else [step]
     others = [step for step in steps if not isinstance(step, (CreateTableOp, CreateIndexOp))]
     if others:
         raise SchemaDiffers([_in_words(step) for step in others])

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
     from alembic.operations.ops import UpgradeOps
     from alembic.runtime.plugins import Plugin
+    from alembic.util import PriorityDispatchResult
 
 NAME = "alembic.autogenerate.talkwidget"
 
@@ -26,6 +27,9 @@ def setup(plugin: Plugin) -> None:
     plugin.add_autogenerate_comparator(_leave_ours_out, "schema", priority=DispatchPriority.LAST)
 
 
-def _leave_ours_out(context: AutogenContext, upgrade: UpgradeOps, schemas: object) -> None:
+def _leave_ours_out(context: AutogenContext, upgrade: UpgradeOps, _schemas: object) -> PriorityDispatchResult:
+    from alembic.util import PriorityDispatchResult
+
     if context.metadata is not Base.metadata:
         upgrade.ops = [step for step in upgrade.ops if getattr(step, "table_name", None) not in Base.metadata.tables]
+    return PriorityDispatchResult.CONTINUE

@@ -1,0 +1,252 @@
+"""The wiring of one app: settings, database, doors and commands. The extension object itself keeps nothing of an app.
+
+What belongs to an app stands in ``app.extensions["talkwidget"]``. So one object may serve several apps, several
+objects may serve several apps of one process, and none knows of the others.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import click
+import sqlalchemy as sa
+from flask import Flask, current_app, has_app_context, url_for
+from flask.cli import ScriptInfo
+from flask_sqlalchemy import SQLAlchemy
+from markupsafe import Markup
+
+from talkwidget import auth
+from talkwidget.api import blueprint, bundle
+from talkwidget.api.door import Door
+from talkwidget.commands.group import OpenTalk, TalkGroup
+from talkwidget.commands.moderation import comment_command, thread_command
+from talkwidget.commands.moderators import moderator_command
+from talkwidget.commands.sites import site_command
+from talkwidget.commands.upgrade import OpenEngine, upgrade_command
+from talkwidget.core.errors import SettingsError
+from talkwidget.core.identity import Identify, MayPost
+from talkwidget.core.models import adopt
+from talkwidget.core.service import Talk, utcnow
+from talkwidget.core.settings import Settings
+
+KEY = "talkwidget"
+SITE = "default"
+"""The one site of a mounted plugin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mounted:
+    """What one app has of talkwidget: ``app.extensions["talkwidget"]``.
+
+    talk: makes the conversation over the app's ``db.session``; one for each use, none is shared by threads
+    """
+
+    db: SQLAlchemy
+    settings: Settings
+    talk: Callable[[], Talk]
+
+
+class TalkWidget:
+    """Mount talkwidget in a Flask app that has its own users and its own database.
+
+    ::
+
+        talk = TalkWidget(app, db=db, identify=current_reader)     # or TalkWidget(db=db, ...).init_app(app)
+
+    db:         the app's Flask-SQLAlchemy; its session and its default engine are used, and the tables are adopted
+                into its metadata, so that ``db.create_all()`` makes them
+    identify:   tells who is asking, an :class:`~talkwidget.Identity` or None; called inside a request
+    may_post:   has the last word on a new comment: True, or a sentence for the writer
+    url_prefix: where everything hangs
+    clock:      tells the time, aware and in UTC
+
+    Every other setting is ``TALKWIDGET_*`` in the app's config or in the environment.
+
+    A use case that writes commits the session it is given, and with it whatever the host has pending there: call it
+    before you add rows of your own, or after you committed them.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(
+        self,
+        app: Flask | None = None,
+        *,
+        db: SQLAlchemy | None = None,
+        identify: Identify | None = None,
+        may_post: MayPost | None = None,
+        url_prefix: str = "/talk",
+        clock: Callable[[], dt.datetime] = utcnow,
+    ) -> None:
+        self._db, self._identify, self._may_post = db, identify, may_post
+        self._url_prefix, self._clock = url_prefix, clock
+        if app is not None:
+            self.init_app(app)
+
+    def init_app(self, app: Flask) -> None:
+        """Mount it in one app; may be called for several.
+
+        :raises SettingsError: a setting can't be used, or something is missing; the sentence says the cure.
+        """
+        mount(
+            app,
+            self._db,
+            Settings.load(app.config, os.environ, secret=_own_secret(app)),
+            identify=self._identify,
+            may_post=self._may_post,
+            url_prefix=self._url_prefix,
+            clock=self._clock,
+            own_site=SITE,
+        )
+
+    @staticmethod
+    def of(app: Flask) -> Talk:
+        """Return the use cases of an app, to call without HTTP: ``TalkWidget.of(app).post(...)``.
+
+        They need an app context, and stand on its ``db.session``. Ask again in each thread and request.
+
+        :raises SettingsError: talkwidget isn't mounted in this app.
+        """
+        return mounted(app).talk()
+
+
+def mount(
+    app: Flask,
+    db: SQLAlchemy | None,
+    settings: Settings,
+    *,
+    identify: Identify | None,
+    may_post: MayPost | None,
+    url_prefix: str,
+    clock: Callable[[], dt.datetime],
+    own_site: str | None,
+) -> None:
+    """Wire one app. ``own_site`` is the site requests needn't name; None for a server of several.
+
+    :raises SettingsError: see :meth:`TalkWidget.init_app`.
+    """
+    database = _usable(app, db)
+    if KEY in app.extensions:
+        raise SettingsError("This app has talkwidget already: call init_app once for each app.")
+    if not settings.secret:
+        raise SettingsError(
+            "talkwidget needs a secret to sign guests' tokens. Set the app's SECRET_KEY, or TALKWIDGET_SECRET, to a"
+            " text that stays the same: python -c 'import secrets; print(secrets.token_urlsafe(32))'"
+        )
+    if not url_prefix.startswith("/") or url_prefix.endswith("/"):
+        raise SettingsError(f"url_prefix is {url_prefix!r}; it takes a path such as '/talk'.")
+    auth.check_keys(settings)
+    adopt(database.metadata)
+
+    def talk() -> Talk:
+        return Talk(database.session(), settings, clock=clock, may_post=may_post, sender=app, own_site=own_site)
+
+    door = Door(talk=talk, identify=identify, settings=settings, single_site=own_site is not None)
+    app.extensions[KEY] = Mounted(database, settings, talk)
+    app.register_blueprint(blueprint.build(door), url_prefix=url_prefix)
+    app.jinja_env.globals.setdefault(KEY, embed)
+    app.cli.add_command(_commands())
+
+
+def mounted(app: Flask) -> Mounted:
+    """What an app has of talkwidget.
+
+    :raises SettingsError: nothing.
+    """
+    here = app.extensions.get(KEY)
+    if not isinstance(here, Mounted):
+        raise SettingsError(f"talkwidget isn't mounted in the app {app.name!r}. Mount it: TalkWidget(app, db=db)")
+    return here
+
+
+def embed(*, thread: str, title: str | None = None, nonce: str | None = None, **attributes: str) -> Markup:
+    """Write the script tag that puts a thread where it stands: ``{{ talkwidget(thread="/posts/42") }}``.
+
+    thread:     the owner's key of the page, 1 to 512 characters
+    title:      the page's title; the embed takes the document's without
+    nonce:      for a host whose Content-Security-Policy asks for one
+    attributes: any other of the embed's, with ``_`` for ``-``: ``sort="newest"``, ``heading_level="3"``
+
+    The address holds the bundle's hash, so that browsers keep it for a year.
+    """
+    built = bundle.read("embed.js")
+    if built is None:
+        raise SettingsError("The embed isn't built: talkwidget/static/embed.js is missing. Build it: make bundle")
+    said = {"src": url_for("talkwidget.readFixedScript", digest=built.digest), "integrity": built.integrity}
+    said |= {"nonce": nonce} if nonce else {}
+    shown = {"thread": thread, "title": title} | attributes
+    said |= {f"data-{name.replace('_', '-')}": value for name, value in shown.items() if value is not None}
+    pairs = (Markup(' {}="{}"').format(name, value) for name, value in said.items())
+    return Markup("<script async{}></script>").format(Markup("").join(pairs))
+
+
+def owner_commands(open_talk: OpenTalk, open_engine: OpenEngine) -> list[click.Command]:
+    """Make the commands that ``flask talk`` and ``talkwidget`` have in common."""
+    return [
+        upgrade_command(open_engine),
+        site_command(open_talk, auth.check_keys),
+        moderator_command(open_talk, auth.issue_staff_token),
+        comment_command(open_talk),
+        thread_command(open_talk),
+    ]
+
+
+def importing(open_talk: OpenTalk) -> click.Command:
+    """Make the command ``import``, which most runs don't need."""
+    from talkwidget.transfer.command import import_command
+
+    return import_command(open_talk)
+
+
+def _own_secret(app: Flask) -> str:
+    secret = app.secret_key or ""
+    return secret if isinstance(secret, str) else secret.decode("latin-1")
+
+
+def _usable(app: Flask, db: SQLAlchemy | None) -> SQLAlchemy:
+    if db is None:
+        raise SettingsError("talkwidget keeps its tables in the app's database. Give it: TalkWidget(app, db=db)")
+    theirs: object = app.extensions.get("sqlalchemy")
+    if theirs is not db:
+        raise SettingsError("The app doesn't have this database yet. Call db.init_app(app) before TalkWidget's.")
+    binds = app.config.get("SQLALCHEMY_BINDS") or {}
+    if app.config.get("SQLALCHEMY_DATABASE_URI") is None and None not in binds:
+        raise SettingsError(
+            "The app has named databases only, and talkwidget uses the default one. Set SQLALCHEMY_DATABASE_URI; it"
+            " may be the same address as one of SQLALCHEMY_BINDS."
+        )
+    return db
+
+
+def _commands() -> click.Group:
+    """Make ``flask talk ...`` for whichever app is current when a command runs."""
+
+    @contextmanager
+    def opened() -> Iterator[Flask]:
+        if has_app_context():
+            yield current_app
+        else:
+            app = click.get_current_context().ensure_object(ScriptInfo).load_app()
+            with app.app_context():
+                yield app
+
+    @contextmanager
+    def open_talk() -> Iterator[Talk]:
+        with opened() as app:
+            yield TalkWidget.of(app)
+
+    @contextmanager
+    def open_engine() -> Iterator[sa.Engine]:
+        with opened() as app:
+            yield mounted(app).db.engine
+
+    return TalkGroup(
+        "talk",
+        help="Comments: tables, sites, moderators, imports.",
+        commands=owner_commands(open_talk, open_engine),
+        later={"import": lambda: importing(open_talk)},
+    )

@@ -1,0 +1,136 @@
+"""A WSGI app behind granian's asynchronous interface (RSGI 1.5): bodies are read before a thread is spent on them.
+
+Under granian's own WSGI interface a client that sends its body a byte a minute holds a thread for as long as it likes,
+and some hundred such clients hold the whole server. Here a body that isn't there within ``BODY_SECONDS``, or is
+larger than any call takes, is refused without a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import sys
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+    from granian._granian import RSGIHTTPProtocol as HTTPProtocol
+    from granian.rsgi import Scope
+
+BODY_SECONDS = 10.0
+BODY_BYTES = 1024 * 1024
+"""More than any call takes: each has its own, smaller limit."""
+THREADS = 16
+
+Head = tuple[int, list[tuple[str, str]]]
+
+
+class Gateway:
+    """Serve ``app`` with ``threads`` requests at work at once; others wait their turn."""
+
+    def __init__(self, app: WSGIApplication, *, threads: int = THREADS, body_seconds: float = BODY_SECONDS) -> None:
+        self._app, self._seconds = app, body_seconds
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
+
+    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        if scope.proto != "http":
+            return
+        if len(_all(scope, "host")) > 1:
+            _refuse(protocol, 400, "malformed", "The request names more than one host.")
+            return
+        try:
+            async with asyncio.timeout(self._seconds):
+                body = await _read(protocol)
+        except TimeoutError:
+            _refuse(
+                protocol, 408, "too_slow", f"The body was not here within {self._seconds:g} seconds. Send it again."
+            )
+            return
+        if body is None:
+            _refuse(protocol, 413, "body_too_large", "The body is longer than any call takes. Send less at once.")
+            return
+        if len(body) != int(scope.headers.get("content-length", len(body))):
+            return  # the client hung up halfway: half a list is not what it asked for
+        loop = asyncio.get_running_loop()
+        (status, headers), answer = await loop.run_in_executor(self._threads, self._run, environ_of(scope, body))
+        protocol.response_bytes(status, headers, answer)
+
+    def _run(self, environ: WSGIEnvironment) -> tuple[Head, bytes]:
+        head: list[Head] = []
+        written: list[bytes] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], _exc_info: Any = None) -> Any:
+            head[:] = [(int(status[:3]), [(name.lower(), value) for name, value in headers])]
+            return written.append
+
+        chunks: Iterable[bytes] = self._app(environ, start_response)
+        try:
+            written.extend(chunks)
+        finally:
+            if hasattr(chunks, "close"):
+                chunks.close()
+        return head[0], b"".join(written)
+
+
+def environ_of(scope: Scope, body: bytes) -> WSGIEnvironment:
+    """Describe a request as PEP 3333 does."""
+    client, _, port = scope.client.rpartition(":")
+    host, _, server_port = scope.server.rpartition(":")
+    environ: WSGIEnvironment = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": host,
+        "SERVER_PORT": server_port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": client,
+        "REMOTE_PORT": port,
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope.headers.items():
+        # An underscore would be taken for a dash: X_Forwarded_For for what only a proxy may say.
+        if "_" in name or name in {"content-length", "transfer-encoding"}:
+            continue
+        key = "CONTENT_TYPE" if name == "content-type" else f"HTTP_{name.upper().replace('-', '_')}"
+        joint = "; " if name == "cookie" else ","
+        environ[key] = f"{environ[key]}{joint}{value}" if key in environ else value
+    if scope.authority:
+        environ["HTTP_HOST"] = scope.authority
+    return environ
+
+
+async def _read(protocol: HTTPProtocol) -> bytes | None:
+    """The body, or None if it is too large."""
+    chunks, size = [], 0
+    async for chunk in protocol:
+        size += len(chunk)
+        if size > BODY_BYTES:
+            return None
+        chunks.append(bytes(chunk))
+    return b"".join(chunks)
+
+
+def _refuse(protocol: HTTPProtocol, status: int, code: str, detail: str) -> None:
+    """Answer before there is an app to ask, in the same shape (RFC 9457), and hang up on what is still to come."""
+    problem = {"type": "about:blank", "title": detail, "status": status, "code": code, "detail": detail}
+    headers = [
+        ("content-type", "application/problem+json"),
+        ("connection", "close"),
+        ("access-control-allow-origin", "*"),
+    ]
+    protocol.response_bytes(status, headers, json.dumps(problem).encode())
+
+
+def _all(scope: Scope, name: str) -> list[str]:
+    return [value for key, value in scope.headers.items() if key == name]

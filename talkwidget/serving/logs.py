@@ -1,0 +1,87 @@
+"""Logs: one JSON object a line, and nothing of anybody in it.
+
+No address, no token, no query, and not even the path, which may name a person: its pattern says enough.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import logging.config
+import time
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, RoutingException
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+requests = logging.getLogger("talkwidget.requests")
+
+
+class JsonLines(logging.Formatter):
+    """Write a record as one line of JSON: time, level, logger, event, and the facts that came with it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC)
+            .isoformat(timespec="milliseconds")
+            .replace("+00:00", "Z"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": record.getMessage(),
+        }
+        line |= getattr(record, "facts", {})
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=True, default=str)
+
+
+CONFIG: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": JsonLines}},
+    "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stdout"}},
+    "loggers": {"_granian": {"handlers": ["lines"], "level": "WARNING", "propagate": False}},
+    "root": {"handlers": ["lines"], "level": "INFO"},
+}
+"""For :func:`logging.config.dictConfig`, and for granian, which calls it in each of its processes."""
+
+
+class RequestLog:
+    """Write one line for each request that reaches a WSGI app: method, the rule it met, status, time taken."""
+
+    def __init__(self, app: WSGIApplication, rules: Map) -> None:
+        self._app, self._rules = app, rules
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        begun = time.perf_counter()
+        answered = ""
+
+        def note(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            nonlocal answered
+            answered = status
+            return start_response(status, headers, exc_info)
+
+        try:
+            return self._app(environ, note)
+        finally:
+            facts = {
+                "method": environ["REQUEST_METHOD"] if environ["REQUEST_METHOD"] in METHODS else "other",
+                "rule": self._rule(environ),
+                "status": int(answered[:3] or 500),
+                "ms": round((time.perf_counter() - begun) * 1000, 1),
+            }
+            requests.info("request", extra={"facts": facts})
+
+    def _rule(self, environ: WSGIEnvironment) -> str | None:
+        try:
+            rule, _ = self._rules.bind_to_environ(environ).match(return_rule=True)
+        except (HTTPException, RoutingException):
+            return None
+        return rule.rule

@@ -1,0 +1,70 @@
+"""Run an app under granian: one process that watches, one that serves, a stop that finishes what was begun."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from talkwidget.serving.logs import CONFIG
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+    from talkwidget.serving.gateway import Gateway
+
+HEADER_SECONDS = 10
+STOP_SECONDS = 30
+"""How long a stop waits for what was begun."""
+
+
+def run(make_app: Callable[[], WSGIApplication], *, host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT: then no new connection is taken, and every request that was begun is answered.
+
+    ``make_app`` is called in the serving process and can be pickled: macOS, Windows and Python 3.14 start processes
+    afresh. Headers have ten seconds to arrive, bodies too (:mod:`talkwidget.serving.gateway`). How slowly a client
+    reads its answer isn't limited: the answer then waits in memory, not in a thread.
+    """
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+
+    server = Granian(
+        "talkwidget",
+        address=host,
+        port=port,
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
+        websockets=False,
+        workers=1,
+        workers_kill_timeout=STOP_SECONDS,
+        respawn_failed_workers=True,
+        log_dictconfig=CONFIG,
+    )
+    loader: Any = Loader(make_app)  # granian's annotation knows functions only, not RSGI's objects
+    server.serve(target_loader=loader, wrap_loader=False)
+
+
+class Loader:
+    """Make the app in the process that serves it, which ends with the one that watches."""
+
+    def __init__(self, make_app: Callable[[], WSGIApplication]) -> None:
+        self._make_app = make_app
+
+    def __call__(self) -> Gateway:
+        from talkwidget.serving.gateway import Gateway
+
+        parent = multiprocessing.parent_process()
+        if parent is not None:
+
+            def follow() -> None:
+                # Killed by SIGKILL, the watching process can't say goodbye, and its child would keep the port.
+                parent.join()
+                os.kill(os.getpid(), signal.SIGTERM)
+
+            threading.Thread(target=follow, name="follow", daemon=True).start()
+        return Gateway(self._make_app())
