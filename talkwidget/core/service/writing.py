@@ -52,7 +52,8 @@ class Writing(UseCases):
         def work() -> Posted:
             now = self._clock()
             earlier = authors.find(self._session, where, who)
-            if idempotency_key is not None:
+            # Somebody known who never left a trace here can't have used a key; a stranger's isn't theirs.
+            if idempotency_key is not None and (identity is None or earlier is not None):
                 used = post_keys.find(self._session, where, earlier, idempotency_key, body, now=now)
                 if used is not None:
                     return self._posted_before(where, used.comment_id, used.author_id, new=identity is None)
@@ -68,7 +69,8 @@ class Writing(UseCases):
                 self._session, thread, author, words, parent=parent, state=state, reason=reason, now=now
             )
             if idempotency_key is not None:
-                post_keys.keep(self._session, where, earlier, idempotency_key, body, row, now=now)
+                owner = author if identity is not None else None
+                post_keys.keep(self._session, where, owner, idempotency_key, body, row, now=now)
             self._news.append(
                 events.CommentPosted(where.name, thread.key, row.number, row.id, author.id, state, parent)
             )
