@@ -118,7 +118,7 @@ class Desk:
         """Answer what no call does: 404, 405 with ``Allow``, and OPTIONS."""
         adapter = self._map.bind("")
         allowed = sorted({*adapter.allowed_methods(f"/{path}"), "OPTIONS"})
-        if allowed == ["OPTIONS"]:
+        if path.startswith("/") or allowed == ["OPTIONS"]:  # an adapter takes "//" for "/"
             raise NotFound
         if request.method != "OPTIONS":
             raise MethodNotAllowed(allowed)

@@ -33,9 +33,12 @@ def read_bytes(request: Request, *, limit: int) -> bytes:
 
     :raises RequestEntityTooLarge: it is longer; a chunked one is read no further than the limit.
     """
-    request.max_content_length = limit
+    if (request.content_length or 0) > limit:
+        raise RequestEntityTooLarge
+    # Werkzeug ends a chunked body at its limit without a word: one byte more tells a longer one from a full one.
+    request.max_content_length = limit + 1
     body = request.get_data()
-    if len(body) > limit:  # the host read it before us, under a limit of its own
+    if len(body) > limit:
         raise RequestEntityTooLarge
     return body
 
@@ -101,15 +104,12 @@ def _texts(value: Any) -> Iterator[str]:
     """
     level, depth = [value], 0
     while level:
-        if depth > DEEPEST:
-            raise Malformed(f"The body nests deeper than {DEEPEST} levels.")
         below: list[Any] = []
         for one in level:
             if isinstance(one, str):
                 yield one
-            elif isinstance(one, dict):
-                yield from one
-                below.extend(one.values())
-            elif isinstance(one, list):
-                below.extend(one)
+            elif isinstance(one, (dict, list)):
+                if depth == DEEPEST:
+                    raise Malformed(f"The body nests deeper than {DEEPEST} levels.")
+                below.extend(one if isinstance(one, list) else (*one, *one.values()))
         level, depth = below, depth + 1

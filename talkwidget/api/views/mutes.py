@@ -117,6 +117,6 @@ CALLS = (
         says="Hear somebody again, everywhere or in one thread; once more changes nothing.",
         query=UnmuteQuery,
         answer=Answer(204),
-        problems=("author_unknown", "mutes_too_fast"),
+        problems=("mutes_too_fast",),
     ),
 )
