@@ -91,7 +91,7 @@ def may_edit(site: SiteView, row: Comment, identity: Identity, author: Author | 
 
     :raises NotYours, EditWindowOver, CommentGone, ThreadClosed: they may not.
     """
-    if row.state == DELETED:
+    if is_gone(row):
         raise CommentGone
     if identity.is_moderator:
         return
@@ -122,23 +122,31 @@ def delete(session: AnySession, site: SiteView, thread: Thread, row: Comment, au
 
     :raises NotYours, CommentGone: it isn't theirs, or is gone.
     """
-    if row.state == DELETED:
+    if is_gone(row):
         raise CommentGone
     _must_be_author(row, author)
     erase(session, site, thread, row)
 
 
 def erase(session: AnySession, site: SiteView, thread: Thread, row: Comment) -> None:
-    """Take every word and name out of a comment, its history and its likes."""
+    """Take every word and name out of a comment, its history and its likes.
+
+    What a moderator removed stays removed: its author can't make an own decision of it (mute.md, M30).
+    """
     spoke = row.author_id
     for table in (Like, Revision):
         session.execute(sa.delete(table).where(table.site_id == row.site_id, table.comment_id == row.id))
     row.author_id = row.reason = row.edited = None
     row.source = row.html = row.plain = ""
     row.likes, row.official, row.pinned = 0, False, False
-    change_state(session, thread, row, DELETED)
+    change_state(session, thread, row, REMOVED if row.state == REMOVED else DELETED)
     session.flush()
     authors.forget_if_silent(session, site, spoke)
+
+
+def is_gone(row: Comment) -> bool:
+    """Whether its words are nobody's any more, whatever its place shows."""
+    return row.author_id is None
 
 
 def change_state(session: AnySession, thread: Thread, row: Comment, state: str) -> None:
@@ -184,8 +192,8 @@ def _walk_up(session: AnySession, thread: Thread, row: Comment) -> None:
         return found
 
     for gone in list_upwards(row, at):
-        # Deleted and below nothing: the row goes too. An imported one stays, empty, so that no second run revives it.
-        if gone.state == DELETED and gone.origin is None and not _has_replies(session, gone):
+        # Gone and above nothing: the row goes too. An imported one stays, empty, so that no second run revives it.
+        if is_gone(gone) and gone.origin is None and not _has_replies(session, gone):
             session.delete(gone)
             session.flush()
 

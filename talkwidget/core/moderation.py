@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from talkwidget.core import comments, threads
-from talkwidget.core.comments import DELETED, PENDING, PUBLISHED, REMOVED
+from talkwidget.core.comments import PENDING, PUBLISHED, REMOVED
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import CommentGone, Invalid, ModeratorsOnly, Refused
 from talkwidget.core.identity import STAFF, Identity, MayPost
@@ -54,7 +54,7 @@ def act(session: AnySession, thread: Thread, row: Comment, action: str, reason: 
     :raises CommentGone: its author deleted it.
     :raises Invalid: there is no such action, or it doesn't fit the comment's state.
     """
-    if row.state == DELETED:
+    if comments.is_gone(row):
         raise CommentGone
     if action == "remove":
         row.reason = plain(reason, limit=REASON_LENGTH) if reason else None

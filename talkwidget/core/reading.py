@@ -235,16 +235,16 @@ def comment_view(row: Any, *, more: More | None = None, private: bool = False) -
     ``private`` keeps the words of what isn't public, for its author and for moderators.
     """
     published = row.state == "published"
-    speaks = (published or private) and row.state != "deleted"
     author = None
-    if speaks and row.author_id is not None:
+    speaks = (published or private) and row.author_id is not None
+    if speaks:
         author = AuthorView(row.author_id, row.name, row.url, row.role, tuple(row.was), row.issuer == GUEST)
     return CommentView(
         id=row.id, number=row.number, parent=row.parent_number, root=row.root_number, depth=row.depth,
         author=author, html=row.html if speaks else None, state=row.state,
-        official=row.official and speaks, pinned=row.pinned, created=row.created,
+        official=row.official and speaks, pinned=row.pinned and speaks, created=row.created,
         edited=row.edited if speaks else None, likes=row.likes if speaks else 0,
-        replies=row.replies, more=more, reason=None if published else row.reason,
+        replies=row.replies, more=more, reason=row.reason if private and not published else None,
     )  # fmt: skip
 
 
