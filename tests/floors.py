@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +54,12 @@ def request_readers(root: Path) -> list[str]:
     allowed = (*(f"{PACKAGE}.{door}" for door in DOORS), f"{PACKAGE}.extension")
     paths = ((_module(path.relative_to(root)), path) for path in sorted((root / PACKAGE).rglob("*.py")))
     return [module for module, path in paths if not _is_in(module, allowed) and _reads_request(_tree(path))]
+
+
+def libraries(path: Path) -> set[str]:
+    """Return the top names of what a file imports from elsewhere."""
+    tops = {name.partition(".")[0] for name in _imports(PACKAGE, path, {})}
+    return tops - {PACKAGE, "_typeshed", *sys.stdlib_module_names}
 
 
 def too_long(root: Path) -> list[str]:

@@ -1,16 +1,24 @@
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
+from tests import floors
+
 ROOT = Path(__file__).parent.parent
 SHIPPED = ("pyproject.toml", "setup.cfg", "README.md", "LICENSE")
+# Flask's own family, and what `PyJWT[crypto]` asks for.
+COMES_WITH_THEM = frozenset({"cryptography", "itsdangerous", "jinja2", "markupsafe", "werkzeug"})
+IMPORTED_BY_MARKDOWN_IT = frozenset({"linkify-it-py"})
 NOT_SHIPPED = shutil.ignore_patterns("__pycache__")
 
 
@@ -76,6 +84,27 @@ print(response.status_code, len(response.data))
     said = run(installed / "bin" / "python", "-c", program, "/talk/embed.js", cwd=installed)
 
     assert said.split() == ["200", str((ROOT / "talkwidget" / "static" / "embed.js").stat().st_size)]
+
+
+def test_every_library_that_is_imported_is_declared():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    stated = {bare(line) for line in [*project["dependencies"], *extras["login"]]}
+    owners = metadata.packages_distributions()
+
+    used = {
+        bare(owner)
+        for path in (ROOT / "talkwidget").rglob("*.py")
+        for top in floors.libraries(path)
+        for owner in owners.get(top, [f"{top} of {path.name}"])
+    }
+
+    assert used - COMES_WITH_THEM == stated - IMPORTED_BY_MARKDOWN_IT
+
+
+def bare(requirement: str) -> str:
+    """Return a distribution's name as indexes compare it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[\[<>=;]", requirement)[0].strip()).lower()
 
 
 def test_no_module_of_the_package_needs_the_checkout(installed):
