@@ -47,7 +47,12 @@ class Store:
     @property
     def secret(self) -> str:
         given = os.environ.get(f"{SETTINGS}SECRET")
-        return given or keep_secret(Path(self.secret_file) if self.secret_file else secret_beside(self.url))
+        if given:
+            return given
+        path = Path(self.secret_file) if self.secret_file else secret_beside(self.url)
+        if not path.exists():
+            click.echo(f"A new secret goes into {path}. Keep it: with another one, every guest's token ends.", err=True)
+        return keep_secret(path)
 
 
 @contextmanager
@@ -92,7 +97,7 @@ def serve(site: str | None, origins: tuple[str, ...], host: str, port: int, trus
             click.echo(done.sentence, err=True)
     with open_talk() as talk:
         shown = _site(talk, site, origins)
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    address = _address(host, port)
     click.echo(f"talkwidget serves {address} now. Where the comments of a page shall stand, put:\n", err=True)
     click.echo(f'  <script async src="{address}{PREFIX}/embed.js" data-site="{escape(shown)}"></script>\n', err=True)
     click.echo("Behind a proxy, with the proxy's address.", err=True)
@@ -113,16 +118,16 @@ def serving_app(database: str, secret: str, proxies: tuple[str, ...]) -> WSGIApp
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=PORT, show_default=True, envvar="PORT")
 def demo(host: str, port: int) -> None:
-    """Show an article with a living thread: nothing to set up, nothing to pay attention to."""
+    """Show an article with a living thread; nothing to set up."""
     from talkwidget.demo.folder import own_folder
-    from talkwidget.demo.site import make_app
+    from talkwidget.demo.site import make_app, write_thread
     from talkwidget.serving.server import run
 
     _must_be_free(host, port)
-    folder = own_folder()
-    make_app(folder)  # writes the thread on the first start, before anybody can look
-    click.echo(f"Read, answer and mute at http://{host}:{port} - Ctrl+C ends it. It is kept in {folder}.")
-    run(partial(make_app, folder), host=host, port=port)
+    folder, address = own_folder(), _address(host, port)
+    write_thread(folder, address=address)
+    click.echo(f"Read, answer and mute: {address}\nCtrl+C ends it; what you write is kept in {folder}.")
+    run(partial(make_app, folder), host=host, port=port, log_level="warning")
 
 
 def main() -> None:
@@ -167,6 +172,10 @@ def _remember(context: click.Context, parameter: click.Parameter, value: Any) ->
 def _store() -> Store:
     store: Store = click.get_current_context().meta[_STORE]
     return store
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def _must_be_free(host: str, port: int) -> None:

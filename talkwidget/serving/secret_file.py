@@ -9,9 +9,9 @@ import os
 import secrets
 import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
-import click
 import sqlalchemy as sa
 
 from talkwidget.core import dialects
@@ -32,8 +32,8 @@ def keep_secret(path: Path) -> str:
     :raises SettingsError: others may read the file, or it holds no secret, or it can't be made.
     """
     try:
-        if not path.exists() and _make(path):
-            click.echo(f"Made a new secret in {path}. Keep it: with another one, every guest's token ends.", err=True)
+        if not path.exists():
+            _make(path)
         mode = path.stat().st_mode
         secret = path.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
@@ -48,8 +48,8 @@ def keep_secret(path: Path) -> str:
     return secret
 
 
-def _make(path: Path) -> bool:
-    """Put a secret there, whole or not at all; whether it was this process that did."""
+def _make(path: Path) -> None:
+    """Put a secret there, whole or not at all; another process may be first."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".secret-")  # mode 0600
     draft = Path(name)
     try:
@@ -57,9 +57,7 @@ def _make(path: Path) -> bool:
             file.write(secrets.token_urlsafe(32) + "\n")
             file.flush()
             os.fsync(file.fileno())
-        path.hardlink_to(draft)
-    except FileExistsError:
-        return False
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
     finally:
         draft.unlink()
-    return True

@@ -21,16 +21,18 @@ STOP_SECONDS = 30
 """How long a stop waits for what was begun."""
 
 
-def run(make_app: Callable[[], WSGIApplication], *, host: str, port: int) -> None:
+def run(make_app: Callable[[], WSGIApplication], *, host: str, port: int, log_level: str = "info") -> None:
     """Serve until SIGTERM or SIGINT: then no new connection is taken, and every request that was begun is answered.
 
     ``make_app`` is called in the serving process and can be pickled: macOS, Windows and Python 3.14 start processes
-    afresh. Headers have ten seconds to arrive, bodies too (:mod:`talkwidget.serving.gateway`). How slowly a client
-    reads its answer isn't limited: the answer then waits in memory, not in a thread.
+    afresh. What happens is logged to standard output from ``log_level`` up. Headers have ten seconds to arrive, bodies
+    too (:mod:`talkwidget.serving.gateway`). How slowly a client reads its answer isn't limited: the answer then waits
+    in memory, not in a thread.
     """
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
+    from granian.log import LogLevels
 
     server = Granian(
         "talkwidget",
@@ -43,7 +45,8 @@ def run(make_app: Callable[[], WSGIApplication], *, host: str, port: int) -> Non
         workers=1,
         workers_kill_timeout=STOP_SECONDS,
         respawn_failed_workers=True,
-        log_dictconfig=CONFIG,
+        log_level=LogLevels(log_level),
+        log_dictconfig=CONFIG | {"root": CONFIG["root"] | {"level": log_level.upper()}},
     )
     loader: Any = Loader(make_app)  # granian's annotation knows functions only, not RSGI's objects
     server.serve(target_loader=loader, wrap_loader=False)
