@@ -111,12 +111,7 @@ class Asked:
                 sites = self.talk.sites()
             except TalkError:
                 return self.door.settings.origins
-            return {
-                origin
-                for site in sites
-                if self.site_name in {None, site.name}
-                for origin in site.settings.origins
-            }
+            return {origin for site in sites if self.site_name in {None, site.name} for origin in site.settings.origins}
         return self.door.settings.origins
 
     def answer_all(self, etag: str, make: Callable[[], bytes], *, kind: str = JSON, lasting: str = "") -> Response:

@@ -189,9 +189,7 @@ class ListedMute(Body):
 
 
 class MuteList(Body):
-    mutes = ma.fields.List(
-        ma.fields.Nested(ListedMute), required=True, validate=ma.validate.Length(max=MOST_MUTES)
-    )
+    mutes = ma.fields.List(ma.fields.Nested(ListedMute), required=True, validate=ma.validate.Length(max=MOST_MUTES))
     limit = ma.fields.Integer(metadata={"description": "As exported; ignored."})
 
 

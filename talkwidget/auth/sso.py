@@ -42,7 +42,7 @@ def read(text: str, site: SiteView) -> Identity:
     try:
         claims = jwt.decode(
             text,
-            _key(text, settings),
+            _key(text, site),
             algorithms=[settings.token_algorithm],
             audience=settings.token_audience or site.name,
             leeway=LEEWAY,
@@ -50,9 +50,6 @@ def read(text: str, site: SiteView) -> Identity:
         )
     except jwt.ExpiredSignatureError:
         raise TokenExpired from None
-    except jwt.InvalidKeyError:
-        log.warning("A key in TALKWIDGET_TOKEN_KEYS of site %s can't be read: nobody can sign in with it", site.name)
-        raise TokenInvalid from None
     except jwt.MissingRequiredClaimError as error:
         raise TokenInvalid(f"The token says no {error.claim!r}.") from None
     except jwt.InvalidAudienceError:
@@ -108,14 +105,18 @@ def _is_canonical(text: str) -> bool:
     return True
 
 
-def _key(text: str, settings: Settings) -> str:
-    kid = jwt.get_unverified_header(text).get("kid")
+def _key(text: str, site: SiteView) -> Any:
+    """The key that a token names, or the newest, as its algorithm takes it."""
+    settings = site.settings
     keys = dict(reversed([entry.split(":", 1) for entry in settings.token_keys]))
-    if kid is None:
-        return settings.token_keys[0].partition(":")[2]
+    kid = jwt.get_unverified_header(text).get("kid", settings.token_keys[0].partition(":")[0])
     if kid not in keys:
         raise TokenInvalid("The token's 'kid' is no key of this site.")
-    return keys[kid]
+    try:
+        return jwt.get_algorithm_by_name(settings.token_algorithm).prepare_key(keys[kid])
+    except (jwt.PyJWTError, ValueError, TypeError):
+        log.warning("The key %s of site %s can't be read: nobody can sign in with it", kid, site.name)
+        raise TokenInvalid from None
 
 
 def _check_span(claims: dict[str, Any], settings: Settings) -> None:

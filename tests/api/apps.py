@@ -17,7 +17,7 @@ from talkwidget.core.identity import Identity
 from talkwidget.core.service import Talk
 from talkwidget.core.settings import Settings
 
-SSO_SECRET = "a-secret-that-the-owner-shares-with-us-only"
+SSO_SECRET = "a-secret-that-the-owner-of-the-site-shares-with-us-and-with-nobody-else"
 BLOG = "https://blog.example"
 PEOPLE = {
     "ada": Identity("host", "ada", "Ada", email="ada.canary@example.org"),

@@ -19,9 +19,9 @@ def read_document(asked: Asked) -> Response:
 
     def make() -> bytes:
         # apispec is slow to import, and only this needs it.
-        from talkwidget.api import openapi
+        from talkwidget.api.openapi import document
 
-        return json_pages.write(openapi.document(asked.calls, address=address, single_site=asked.door.single_site))
+        return json_pages.write(document(asked.calls, address=address, single_site=asked.door.single_site))
 
     body = asked.shelf.get(f"document of {address}", make).plain
     return asked.answer_all(etag_of(body), lambda: body, lasting=LASTING)

@@ -31,9 +31,7 @@ def read_fixed_script(asked: Asked, digest: str) -> Response:
 def _answer(asked: Asked, found: bundle.Bundle | None, lasting: str) -> Response:
     if found is None:
         raise NotFound
-    return asked.answer_all(
-        found.digest, lambda: found.content, kind=f"{KIND}; charset=utf-8", lasting=lasting
-    )
+    return asked.answer_all(found.digest, lambda: found.content, kind=f"{KIND}; charset=utf-8", lasting=lasting)
 
 
 _FILE = Answer(schema="File", media_type=KIND, has_etag=True)

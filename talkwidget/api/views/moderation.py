@@ -14,9 +14,7 @@ from talkwidget.api.schemas import Moderation, SiteQuery, ThreadChange
 
 def moderate(asked: Asked, comment: uuid.UUID) -> Response:
     body = asked.body
-    moderated = asked.talk.moderate(
-        asked.site.name, comment, asked.somebody, body["action"], reason=body.get("reason")
-    )
+    moderated = asked.talk.moderate(asked.site.name, comment, asked.somebody, body["action"], reason=body.get("reason"))
     return asked.answer_one({"comment": json_pages.comment(moderated)})
 
 
