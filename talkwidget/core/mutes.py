@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -125,8 +125,9 @@ def look(
 
     :raises MuteLimit: the whole would be longer than the limit.
     """
+    people = authors.by_ids(session, site, {wish.author for wish in wanted})
     there = rows(session, site, reader.id) if reader is not None else []
-    drafts, result = _sort_out(session, site, reader, there, wanted, now)
+    drafts, result = _sort_out(session, site, reader, people, there, wanted, now)
     check_room(there, {author for author, _ in drafts}, now=now)
     return result
 
@@ -141,9 +142,9 @@ def take_in(
     :raises MuteLimit, MutesTooFast: the whole would be longer than the limit, or too soon; nothing is added then.
     """
     _sweep(session, site, reader, now)
-    authors.by_ids(session, site, {wish.author for wish in wanted}, lock=True)
+    people = authors.by_ids(session, site, {wish.author for wish in wanted}, lock=True)
     there = rows(session, site, reader.id, lock=True)
-    drafts, result = _sort_out(session, site, reader, there, wanted, now)
+    drafts, result = _sort_out(session, site, reader, people, there, wanted, now)
     check_room(there, {author for author, _ in drafts}, now=now)
     mine = {(row.author_id, row.scope): row for row in there}
     for (author, scope), draft in drafts.items():
@@ -229,11 +230,10 @@ def later(one: dt.datetime | None, other: dt.datetime | None) -> dt.datetime | N
 
 
 def _sort_out(
-    session: AnySession, site: SiteView, reader: Author | None, there: Iterable[Mute], wanted: Sequence[WantedMute],
-    now: dt.datetime,
+    session: AnySession, site: SiteView, reader: Author | None, people: Mapping[uuid.UUID, Author],
+    there: Iterable[Mute], wanted: Sequence[WantedMute], now: dt.datetime,
 ) -> tuple[dict[tuple[uuid.UUID, uuid.UUID], _Draft], MuteImport]:  # fmt: skip
     """What each entry that a list names will be, and the whole in numbers."""
-    people = authors.by_ids(session, site, {wish.author for wish in wanted})
     scopes = _scopes(session, site, {wish.thread for wish in wanted})
     mine = {(row.author_id, row.scope): row for row in there}
     drafts: dict[tuple[uuid.UUID, uuid.UUID], _Draft] = {}
