@@ -12,7 +12,7 @@ from typing import Any
 import marshmallow as ma
 from flask import Blueprint, Response, g, request
 from flask.blueprints import BlueprintSetupState
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, default_exceptions
 from werkzeug.routing import BaseConverter, Map, Rule
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -54,6 +54,9 @@ def build(door: Door) -> Blueprint:
     blueprint.register_error_handler(ma.ValidationError, problems.of_schema)
     blueprint.register_error_handler(Malformed, problems.of_malformed)
     blueprint.register_error_handler(MediaTypeUnsupported, problems.of_media_type)
+    # By code: a host's page for 404 would go before a handler for HTTPException as such.
+    for code in default_exceptions:
+        blueprint.register_error_handler(code, problems.of_http)
     blueprint.register_error_handler(HTTPException, problems.of_http)
     blueprint.register_error_handler(Exception, problems.of_bug)
     return blueprint
