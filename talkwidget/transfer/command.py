@@ -157,7 +157,7 @@ class _Screen:
             self._bar.update(1)
 
     def _show(self, length: int, label: str) -> _Bar:
-        if not length or not sys.stderr.isatty():
+        if not length or not _is_watched():
             return _Silence()
         return self._bars.enter_context(
             click.progressbar(length=length, label=label, file=sys.stderr, update_min_steps=max(length // 200, 1))
@@ -166,7 +166,7 @@ class _Screen:
 
 def _summary(report: Report, *, dry_run: bool, keys: list[str]) -> Iterator[str]:
     would = "would be " if dry_run else ""
-    yield f"{report.read:,} comments read, in {report.threads:,} threads:"
+    yield f"{_many(report.read, 'comment')} read, {_many(report.threads, 'thread')} to import into:"
     held = f", {report.placeholders:,} of them as placeholders that hold replies" if report.placeholders else ""
     yield f"  {report.added:,} {would}added{held}" if report.added else f"  0 {would}added"
     yield f"  {report.already:,} already there"
@@ -174,16 +174,16 @@ def _summary(report: Report, *, dry_run: bool, keys: list[str]) -> Iterator[str]
     for reason, count in report.skipped.items():
         yield f"    {count:,} {reason}"
     findings = report.findings
-    for count, remark in (
-        (findings.undated, "comments without a date: they took their thread's"),
-        (findings.orphans, "replies to a comment that isn't in the file: they stand on their own"),
-        (findings.circles, "circles of replies: opened at the oldest"),
-        (findings.nameless, "threads without an address: named by their id (--map gives them another key)"),
-        (findings.cut, f"comments longer than {MAX_HTML:,} characters: cut there"),
-        (len(findings.unused), f"rows of the map that fit no page: {', '.join(findings.unused[:_SAMPLES])}"),
+    for count, noun, remark in (
+        (findings.undated, "comment", "without a date, dated like the thread"),
+        (findings.orphans, "reply", "to a comment that isn't there, put on the top level"),
+        (findings.circles, "circle", "of replies, opened at the oldest"),
+        (findings.nameless, "thread", "without an address, named by its id (--map gives it another key)"),
+        (findings.cut, "comment", f"longer than {MAX_HTML:,} characters, cut there"),
+        (len(findings.unused), "row", f"of the map without a page: {', '.join(findings.unused[:_SAMPLES])}"),
     ):
         if count:
-            yield f"Note: {count:,} {remark}"
+            yield f"Note: {_many(count, noun)} {remark}"
     if report.elsewhere:
         yield (
             f"Note: {report.elsewhere:,} are already there under another key, such as {report.elsewhere_key}: was the "
@@ -199,6 +199,16 @@ def _zone(_context: click.Context, _parameter: click.Parameter, value: str) -> d
         return zoneinfo.ZoneInfo(value)
     except (KeyError, ValueError, OSError):
         raise click.BadParameter(f"{value!r} is no time zone. It takes a name such as Europe/Paris.") from None
+
+
+def _many(count: int, noun: str) -> str:
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count:,} {noun[:-1]}ies" if noun.endswith("y") else f"{count:,} {noun}s"
+
+
+def _is_watched() -> bool:
+    return sys.stderr.isatty()
 
 
 def _size(file: BinaryIO) -> int:

@@ -95,6 +95,14 @@ def _from_first_tag(chunks: Iterable[bytes], reader: _Reader) -> Iterator[bytes]
     yield from stream
 
 
+class _Unclosed(Exception):
+    """A record begins within one of its own kind."""
+
+    def __init__(self, place: Place, index: int) -> None:
+        super().__init__()
+        self.place, self.index = place, index
+
+
 class _Reader:
     def __init__(self, root: str, wanted: Mapping[Path, Collection[str]], spare: Collection[Path]) -> None:
         self._root, self._wanted, self._spare = root, wanted, spare
@@ -123,7 +131,8 @@ class _Reader:
 
     def close(self) -> None:
         if self._sought is not None:
-            raise ImportRefused("The file ends inside a damaged part. Export it again.", self.place())
+            damage = self._open[-1].broken
+            raise ImportRefused(f"The file ends inside a damaged part ({damage}). Export it again.", self.place())
         try:
             self._parser.Parse(b"", True)
         except expat.ExpatError as error:
@@ -137,6 +146,8 @@ class _Reader:
             yield self._ready.popleft()
 
     def place(self) -> Place:
+        if self._sought is not None:
+            return Place(self._line, self._column)
         return self._at(self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber)
 
     def _feed(self, chunk: bytes) -> None:
@@ -148,7 +159,11 @@ class _Reader:
             try:
                 self._parser.Parse(chunk)
             except expat.ExpatError as error:
-                self._give_up_record(error)
+                self._give_up_record(_says(error), self._at(error.lineno, error.offset), self._parser.ErrorByteIndex)
+                chunk = self._window
+                continue
+            except _Unclosed as error:
+                self._give_up_record("its end tag is missing", error.place, error.index)
                 chunk = self._window
                 continue
             self._forget()
@@ -161,10 +176,9 @@ class _Reader:
         if len(self._window) > TOKEN:
             raise ImportRefused(f"One tag or comment is longer than {TOKEN // 1024} KiB.", self.place())
 
-    def _give_up_record(self, error: expat.ExpatError) -> None:
-        """Prepare to go on after the end of the comment that isn't well-formed, or refuse the file."""
-        place = self._at(error.lineno, error.offset)
-        at = self._parser.ErrorByteIndex - self._window_start
+    def _give_up_record(self, what: str, place: Place, index: int) -> None:
+        """Prepare to go on after the end of the record that isn't well-formed, or refuse the file."""
+        at = index - self._window_start
         record = self._open[-1] if self._open else None
         culprit = self._window[at : at + 1]
         if not culprit or culprit == b"\0" or culprit >= b"\x80":
@@ -174,11 +188,12 @@ class _Reader:
                 place,
             )
         if record is None or record.path not in self._spare:
-            raise ImportRefused(f"The file isn't well-formed here: {_says(error)}. Mend this line.", place)
-        record.broken = f"{_says(error)} at {place}"
+            raise ImportRefused(f"The file isn't well-formed here: {what}. Mend this line.", place)
+        record.broken = f"{what} at {place}"
         tag = self._names[len(record.path) - 1].encode(self._encoding or "utf-8")
-        self._sought = re.compile(rb"</" + re.escape(tag) + rb"\s*>")
-        self._line, self._column, self._lead = place.line, place.column, 0
+        # Where its own end tag is what is broken, the next record's start ends it.
+        self._sought = re.compile(rb"</%b\s*>|(?=<%b[\s/>])" % (re.escape(tag), re.escape(tag)))
+        self._line, self._column = place.line, place.column
         self._window = self._window[at - 2 * (self._window[at - 2 : at] == b"</") :]
 
     def _resume(self, end: re.Pattern[bytes]) -> bytes:
@@ -250,13 +265,18 @@ class _Reader:
             raise ImportRefused(f"Elements stand in each other more than {DEPTH} deep.", self.place())
         if len(attributes) > ATTRIBUTES:
             raise ImportRefused(f"An element has more than {ATTRIBUTES} attributes.", self.place())
+        if self._open and self._open[-1].path[-1] == local and self._open[-1].path in self._spare:
+            raise _Unclosed(self.place(), self._parser.CurrentByteIndex)
         self._names.append(name)
         self._path.append(local)
         path = tuple(self._path)
         if path in self._wanted:
             self._open.append(Record(path, self.place(), self._open[-1] if self._open else None))
-        if not self._open or self._heard_at:
-            return
+        if self._open and not self._heard_at:
+            self._pick_up(attributes)
+
+    def _pick_up(self, attributes: dict[str, str]) -> None:
+        """Take the id of the element that begins here, and listen to its text, if they are wanted."""
         record, name = self._open[-1], "/".join(self._path[len(self._open[-1].path) :])
         if name and name not in self._wanted[record.path]:
             return
