@@ -13,7 +13,46 @@ from talkwidget.core.errors import MutesTooFast, SettingsError, StoreBusy, TalkE
 from talkwidget.core.settings import Settings
 from tests.api.apps import Browser, app_for
 
+PACE = {"Retry-After": "13", "RateLimit-Limit": "60", "RateLimit-Remaining": "0", "RateLimit-Reset": "13"}
 SETTINGS = Settings(secret="a secret of the test, long enough")
+
+
+MISTAKES = [
+    ("GET", "/api/comments", {}, 422, "invalid"),
+    ("GET", "/api/comments?thread=/a&limit=0", {}, 422, "invalid"),
+    ("GET", "/api/comments?thread=/a&sort=best", {}, 422, "invalid"),
+    ("GET", "/api/comments?thread=/a&root=1&q=x", {}, 422, "invalid"),
+    ("GET", "/api/comments?thread=/a&around=1&after=x", {}, 422, "invalid"),
+    ("GET", "/api/comments?thread=a%00b", {}, 422, "invalid"),
+    ("GET", "/api/comments?thread=/a&after=x", {}, 400, "bad_cursor"),
+    ("GET", "/api/comments?thread=/a&site=nowhere", {}, 404, "site_unknown"),
+    ("GET", "/api/counts?" + "thread=/a&" * 101, {}, 422, "invalid"),
+    ("GET", "/api/nothing", {}, 404, "not_found"),
+    ("GET", "/api/comments/", {}, 404, "not_found"),
+    ("GET", "//api/comments?thread=/a", {}, 404, "not_found"),
+    ("GET", "/a%0Ab", {}, 404, "not_found"),
+    ("GET", "", {}, 404, "not_found"),
+    ("DELETE", "/api/comments/12", {}, 404, "not_found"),
+    ("DELETE", "/api/comments", {}, 405, "method_not_allowed"),
+    ("BREW", "/api/comments", {}, 405, "method_not_allowed"),
+    ("POST", "/api/comments", {"data": "{", "content_type": "application/json"}, 400, "malformed"),
+    ("POST", "/api/comments", {"json": []}, 422, "invalid"),
+    ("POST", "/api/comments", {"json": {"thread": "/a"}}, 422, "invalid"),
+    ("POST", "/api/comments", {"json": {"thread": "/a", "text": 1}}, 422, "invalid"),
+    ("POST", "/api/comments", {"json": {"thread": "/a", "text": "a", "parent": "1"}}, 422, "invalid"),
+    ("POST", "/api/comments", {"json": {"thread": "/a", "text": "a", "parent": True}}, 422, "invalid"),
+    ("POST", "/api/comments", {"json": {"thread": "/a", "text": "a\0"}}, 422, "invalid"),
+    ("POST", "/api/comments?site=a", {"json": {"site": "b", "thread": "/a", "text": "a"}}, 422, "invalid"),
+    ("POST", "/api/comments", {"data": {"thread": "/a", "text": "a"}}, 415, "media_type_unsupported"),
+    ("POST", "/api/comments", {"data": "{}", "content_type": "text/plain"}, 415, "media_type_unsupported"),
+    (
+        "POST", "/api/comments", {"data": "{}", "content_type": "application/json; charset=utf-16"},
+        415, "media_type_unsupported",
+    ),
+    ("POST", "/api/comments", {"data": b"{" * 70_000, "content_type": "application/json"}, 413, "body_too_large"),
+    ("PATCH", "/api/threads", {"json": {"thread": "/a", "state": "ajar"}}, 422, "invalid"),
+    ("GET", "/api/me/mutes", {}, 401, "sign_in_required"),
+]  # fmt: skip
 
 
 class Failing:
@@ -47,56 +86,16 @@ def test_every_error_of_the_conversation_has_a_status():
     assert without == set()
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "options", "status", "code"),
-    [
-        ("GET", "/api/comments", {}, 422, "invalid"),
-        ("GET", "/api/comments?thread=/a&limit=0", {}, 422, "invalid"),
-        ("GET", "/api/comments?thread=/a&sort=best", {}, 422, "invalid"),
-        ("GET", "/api/comments?thread=/a&root=1&q=x", {}, 422, "invalid"),
-        ("GET", "/api/comments?thread=/a&around=1&after=x", {}, 422, "invalid"),
-        ("GET", "/api/comments?thread=a%00b", {}, 422, "invalid"),
-        ("GET", "/api/comments?thread=/a&after=x", {}, 400, "bad_cursor"),
-        ("GET", "/api/comments?thread=/a&site=nowhere", {}, 404, "site_unknown"),
-        ("GET", "/api/counts?" + "thread=/a&" * 101, {}, 422, "invalid"),
-        ("GET", "/api/nothing", {}, 404, "not_found"),
-        ("GET", "/api/comments/", {}, 404, "not_found"),
-        ("GET", "//api/comments?thread=/a", {}, 404, "not_found"),
-        ("GET", "/a%0Ab", {}, 404, "not_found"),
-        ("GET", "", {}, 404, "not_found"),
-        ("DELETE", "/api/comments/12", {}, 404, "not_found"),
-        ("DELETE", "/api/comments", {}, 405, "method_not_allowed"),
-        ("BREW", "/api/comments", {}, 405, "method_not_allowed"),
-        ("POST", "/api/comments", {"data": "{", "content_type": "application/json"}, 400, "malformed"),
-        ("POST", "/api/comments", {"json": []}, 422, "invalid"),
-        ("POST", "/api/comments", {"json": {"thread": "/a"}}, 422, "invalid"),
-        ("POST", "/api/comments", {"json": {"thread": "/a", "text": 1}}, 422, "invalid"),
-        ("POST", "/api/comments", {"json": {"thread": "/a", "text": "a", "parent": "1"}}, 422, "invalid"),
-        ("POST", "/api/comments", {"json": {"thread": "/a", "text": "a", "parent": True}}, 422, "invalid"),
-        ("POST", "/api/comments", {"json": {"thread": "/a", "text": "a\0"}}, 422, "invalid"),
-        ("POST", "/api/comments?site=a", {"json": {"site": "b", "thread": "/a", "text": "a"}}, 422, "invalid"),
-        ("POST", "/api/comments", {"data": {"thread": "/a", "text": "a"}}, 415, "media_type_unsupported"),
-        ("POST", "/api/comments", {"data": "{}", "content_type": "text/plain"}, 415, "media_type_unsupported"),
-        (
-            "POST", "/api/comments", {"data": "{}", "content_type": "application/json; charset=utf-16"},
-            415, "media_type_unsupported",
-        ),
-        ("POST", "/api/comments", {"data": b"{" * 70_000, "content_type": "application/json"}, 413, "body_too_large"),
-        ("PATCH", "/api/threads", {"json": {"thread": "/a", "state": "ajar"}}, 422, "invalid"),
-        ("GET", "/api/me/mutes", {}, 401, "sign_in_required"),
-    ],
-)  # fmt: skip
-def test_what_a_client_gets_wrong_is_a_problem(stranger, method, path, options, status, code):
-    answer = stranger.ask(method, path, **options)
+def test_what_a_client_gets_wrong_is_a_problem(stranger):
+    for method, path, options, status, code in MISTAKES:
+        answer = stranger.ask(method, path, **options)
 
-    assert (answer.status_code, answer.content_type) == (status, MEDIA_TYPE)
-    assert {name: answer.json[name] for name in ("type", "status", "code")} == {
-        "type": "about:blank", "status": status, "code": code,
-    }  # fmt: skip
-    assert answer.json["title"]
-    assert answer.json["detail"]
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert "no-store" in answer.headers["Cache-Control"]
+        assert (path, answer.status_code, answer.content_type) == (path, status, MEDIA_TYPE)
+        assert (answer.json["type"], answer.json["status"], answer.json["code"]) == ("about:blank", status, code)
+        assert answer.json["title"]
+        assert answer.json["detail"]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "no-store" in answer.headers["Cache-Control"]
 
 
 def test_each_wrong_field_is_named(stranger):
@@ -126,13 +125,7 @@ def test_a_store_that_is_away_says_when_to_come_back():
 def test_too_many_changes_say_how_many_and_when():
     answer = failing(MutesTooFast(limit=60, retry_after=13)).get("/api/me")
 
-    told = {name: answer.headers[name] for name in problems_of_pace}
-    assert (answer.status_code, told) == (429, problems_of_pace)
-
-
-problems_of_pace = {
-    "Retry-After": "13", "RateLimit-Limit": "60", "RateLimit-Remaining": "0", "RateLimit-Reset": "13",
-}  # fmt: skip
+    assert (answer.status_code, {name: answer.headers[name] for name in PACE}) == (429, PACE)
 
 
 @pytest.mark.parametrize(
