@@ -1,4 +1,8 @@
-"""One use case, one transaction: begun, tried again when the database asks for it, committed, then announced."""
+"""One use case, one transaction: begun, tried again when the database asks for it, committed, then announced.
+
+The session may be a host's, with a transaction open already. What was only read in it is let go, so that a use case
+sees today and not an old snapshot; what was written in it is kept, and then no failed try is repeated without it.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,10 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, scoped_session
 
 from talkwidget.core import dialects
 from talkwidget.core.dialects import AnySession
@@ -20,27 +25,47 @@ TRIES = 8
 PAUSE = 0.01
 """Seconds before the second try; each further one waits up to twice as long, at random."""
 
+_WROTE = "talkwidget_wrote"
+
+
+def watch(session: AnySession) -> None:
+    """Notice what is written through a session, by a host too, until its transaction ends.
+
+    What was flushed can't be told from what was loaded any more; lost with a failed try, it would be lost silently.
+    """
+    for name, listener in (
+        ("after_flush", _flushed), ("do_orm_execute", _executed), ("after_transaction_end", _ended),
+    ):  # fmt: skip
+        if not sa.event.contains(session, name, listener):
+            sa.event.listen(session, name, listener)
+
 
 def run(session: AnySession, work: Callable[[], T], *, before_each: Callable[[], None]) -> T:
     """Do ``work`` in one write transaction and commit it.
 
     Deadlocks and serialisation failures are tried again, and so are two firsts at once (the same new thread, author
     or key): the second try finds what the other made. A transaction that holds rows of the host's own isn't retried:
-    they would be lost with the first try.
+    they went with the first try.
 
     :raises StoreBusy, StorageFull, StoreNotReady: the store is locked or away, full, or has no tables.
     """
-    holds_others_rows = bool(session.new or session.dirty or session.deleted)
+    session = session() if isinstance(session, scoped_session) else session
+    holds_others_rows = _holds_rows(session)
     for attempt in range(1, TRIES + 1):
         before_each()
         try:
+            if not holds_others_rows and session.in_transaction():
+                session.commit()  # nothing was written: a snapshot older than the locks to come would show the past
             dialects.begin_write(session)
             result = work()
             session.commit()
             return result
         except sa.exc.DBAPIError as error:
             session.rollback()
-            again = dialects.is_worth_retrying(error) or isinstance(error, sa.exc.IntegrityError)
+            first_elsewhere = dialects.is_taken(error)
+            again = first_elsewhere or dialects.is_worth_retrying(error)
+            if holds_others_rows and first_elsewhere:
+                raise StoreBusy from error
             if not again or holds_others_rows or attempt == TRIES:
                 raise in_our_words(error) from error
             time.sleep(random.uniform(0, PAUSE * 2**attempt))  # noqa: S311  # spreads tries, guards nothing
@@ -69,3 +94,22 @@ def in_our_words(error: sa.exc.DBAPIError) -> TalkError | sa.exc.DBAPIError:
     if dialects.is_away(error) or dialects.is_worth_retrying(error):
         return StoreBusy()
     return error
+
+
+def _holds_rows(session: Session) -> bool:
+    pending = session.new or session.dirty or session.deleted
+    return bool(pending or session.info.get(_WROTE) or session.in_nested_transaction())
+
+
+def _flushed(session: Session, _context: Any) -> None:
+    session.info[_WROTE] = True
+
+
+def _executed(state: ORMExecuteState) -> None:
+    if not state.is_select:  # text may be anything
+        state.session.info[_WROTE] = True
+
+
+def _ended(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop(_WROTE, None)

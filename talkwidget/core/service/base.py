@@ -40,6 +40,7 @@ class UseCases:
         self._session, self.settings, self._clock = session, settings, clock
         self._may_post, self._sender, self._own_site = may_post, sender, own_site
         self._news: list[events.Event] = []
+        transactions.watch(session)
 
     def site(self, name: str | None) -> SiteView:
         """One site; None means the only one there is.
