@@ -83,7 +83,7 @@ def render(source: str, *, max_length: int, max_links: int) -> Rendered:
 
 
 def clean_html(html: str, *, newlines: bool = False) -> Rendered:
-    """Make imported HTML safe by the policy of `render`; cleaning the result again changes nothing.
+    """Make imported HTML safe by the policy of `render`; cleaning a result up to `MAX_HTML` again changes nothing.
 
     Scripts and styles go with their content; of the other foreign elements the words stay: headings and divisions as
     paragraphs, images and players as links. ``newlines``: blank lines and line ends outside blocks count, as in
