@@ -14,7 +14,11 @@ from talkwidget.core.views import SiteView
 
 
 def export(session: AnySession, site: SiteView, author: Author, *, now: dt.datetime) -> dict[str, Any]:
-    """Everything the site keeps about one person, as JSON-ready values with RFC 3339 times."""
+    """Everything the site keeps about one person, as JSON-ready values with RFC 3339 times.
+
+    ``edits`` are those a moderator made of others' words. Not in it: what others keep of this person, such as mutes;
+    and the digests that for a day recognise a comment sent twice.
+    """
     written = session.execute(
         sa.select(Comment, Thread.key)
         .join(Thread, sa.and_(Thread.site_id == Comment.site_id, Thread.id == Comment.thread_id))
@@ -31,6 +35,20 @@ def export(session: AnySession, site: SiteView, author: Author, *, now: dt.datet
         revisions.setdefault(revision.comment_id, []).append(
             {"text": revision.source, "replaced": _time(revision.replaced)}
         )
+    edits = session.execute(
+        sa.select(Revision.comment_id, Revision.replaced)
+        .join(Comment, sa.and_(Comment.site_id == Revision.site_id, Comment.id == Revision.comment_id))
+        .where(
+            Revision.site_id == site.id, Revision.editor_id == author.id,
+            sa.or_(Comment.author_id.is_(None), Comment.author_id != author.id),
+        )
+        .order_by(Revision.replaced)
+    ).all()  # fmt: skip
+    guests = session.execute(
+        sa.select(Author)
+        .where(Author.site_id == site.id, Author.merged_into == author.id)
+        .order_by(Author.created, Author.id)
+    ).scalars()
     likes = session.execute(
         sa.select(Like.comment_id, Like.created)
         .where(Like.site_id == site.id, Like.author_id == author.id)
@@ -40,24 +58,26 @@ def export(session: AnySession, site: SiteView, author: Author, *, now: dt.datet
         "site": site.name,
         "author": {
             "id": str(author.id), "issuer": author.issuer, "subject": author.subject, "name": author.name,
-            "url": author.url, "email": author.email, "role": author.role, "was": author.was,
-            "since": _time(author.created),
+            "url": author.url, "email": author.email, "role": author.role, "since": _time(author.created),
+            "was": [{"id": str(row.id), "subject": row.subject, "since": _time(row.created)} for row in guests],
         },
         "comments": [
             {
                 "id": str(row.id), "thread": key, "number": row.number, "parent": row.parent_number,
-                "text": row.source, "html": row.html, "state": row.state, "reason": row.reason, "likes": row.likes,
-                "created": _time(row.created), "edited": _time(row.edited), "history": revisions.get(row.id, []),
+                "text": row.source, "html": row.html, "state": row.state, "reason": row.reason,
+                "official": row.official, "likes": row.likes, "created": _time(row.created),
+                "edited": _time(row.edited), "history": revisions.get(row.id, []), "origin": row.origin,
             }
             for row, key in written
         ],
+        "edits": [{"comment": str(comment), "replaced": _time(replaced)} for comment, replaced in edits],
         "likes": [{"comment": str(comment), "created": _time(created)} for comment, created in likes],
         "mutes": [
             {
                 "author": str(entry.author), "name": entry.name, "thread": entry.thread, "since": _time(entry.since),
                 "until": _time(entry.until), "note": entry.note, "expired": entry.expired,
             }
-            for entry in mutes.listing(session, site, author.id, now=now)
+            for entry in mutes.everything(session, site, author.id, now=now)
         ],
     }  # fmt: skip
 

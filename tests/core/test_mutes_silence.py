@@ -12,6 +12,7 @@ from talkwidget.core.identity import Identity
 from talkwidget.core.reading import SORTS
 from talkwidget.core.service import Talk
 from talkwidget.core.views import WantedMute
+from tests.lives import at
 from tests.witness import everything_for, news, rows, statements
 
 CAROL = Identity("host", "carol", "Bob")  # the same name: what they get shall differ in nothing
@@ -33,12 +34,12 @@ def two(talk, ada, bob) -> dict[str, uuid.UUID]:
 ACTIONS = {
     "post": lambda talk, who, key: talk.post(None, key, who, "something new"),
     "reply to the muter": lambda talk, who, key: talk.post(None, key, who, "but why?", parent=3),
-    "like the muter": lambda talk, who, key: talk.like(None, _at(talk, key, 1), who),
-    "like twice": lambda talk, who, key: [talk.like(None, _at(talk, key, 1), who) for _ in range(2)],
-    "unlike": lambda talk, who, key: talk.unlike(None, _at(talk, key, 1), who),
-    "edit": lambda talk, who, key: talk.edit(None, _at(talk, key, 2), who, "a better answer"),
-    "delete": lambda talk, who, key: talk.delete(None, _at(talk, key, 4), who),
-    "source": lambda talk, who, key: talk.source(None, _at(talk, key, 2), who),
+    "like the muter": lambda talk, who, key: talk.like(None, at(talk, key, 1), who),
+    "like twice": lambda talk, who, key: [talk.like(None, at(talk, key, 1), who) for _ in range(2)],
+    "unlike": lambda talk, who, key: talk.unlike(None, at(talk, key, 1), who),
+    "edit": lambda talk, who, key: talk.edit(None, at(talk, key, 2), who, "a better answer"),
+    "delete": lambda talk, who, key: talk.delete(None, at(talk, key, 4), who),
+    "source": lambda talk, who, key: talk.source(None, at(talk, key, 2), who),
     "mute the muter": lambda talk, who, key: talk.mute(
         None, who, talk.page(talk.thread(None, key)).comments[0].author.id
     ),
@@ -71,7 +72,7 @@ def test_the_muted_get_what_others_get_by_the_same_statements(
 @pytest.mark.parametrize("change", ["mute", "note", "thread", "unmute", "import", "expiry"])
 def test_muting_leaves_no_trace_in_anything_the_muted_can_read(talk, clock, ada, bob, two, change):
     """M28, M12, M14, M18: pages, permalinks, search, counts, feeds, their own page and export."""
-    talk.like(None, _at(talk, "/bob", 2), ada)
+    talk.like(None, at(talk, "/bob", 2), ada)
     if change in {"unmute", "note"}:
         talk.mute(None, ada, two["/bob"])
     changes = {
@@ -127,7 +128,7 @@ def test_likes_of_the_muted_count(talk, ada, bob, two):
     """M13."""
     talk.mute(None, ada, two["/bob"])
 
-    assert talk.like(None, _at(talk, "/bob", 1), bob).likes == 1
+    assert talk.like(None, at(talk, "/bob", 1), bob).likes == 1
     assert talk.page(talk.thread(None, "/bob")).comments[0].likes == 1
 
 
@@ -147,7 +148,7 @@ def test_the_muter_can_still_reply_to_and_like_the_muted(talk, ada, two):
     posted = talk.post(None, "/bob", ada, "a last word", parent=2)
 
     assert posted.comment.parent == 2
-    assert talk.like(None, _at(talk, "/bob", 2), ada).likes == 1
+    assert talk.like(None, at(talk, "/bob", 2), ada).likes == 1
 
 
 def test_feeds_hold_what_readers_muted(talk, ada, two):
@@ -175,7 +176,7 @@ def test_page_borders_don_t_depend_on_mutes(talk, ada, bob, two, sort):
 def test_a_removed_comment_is_removed_to_those_who_mute_its_author_too(talk, ada, bob, two, moderator):
     talk.mute(None, ada, two["/bob"])
 
-    talk.moderate(None, _at(talk, "/bob", 2), moderator, "remove", reason="rude")
+    talk.moderate(None, at(talk, "/bob", 2), moderator, "remove", reason="rude")
 
     row = talk.page(talk.thread(None, "/bob")).comments[1]
     assert (row.number, row.state, row.author, row.html) == (2, "removed", None, None)
@@ -183,7 +184,7 @@ def test_a_removed_comment_is_removed_to_those_who_mute_its_author_too(talk, ada
 
 def test_a_removed_comment_stays_removed_when_its_author_deletes_it(talk, bob, two, moderator):
     """Its words go; that a moderator removed it stays to be seen."""
-    comment = _at(talk, "/bob", 2)
+    comment = at(talk, "/bob", 2)
     talk.moderate(None, comment, moderator, "remove", reason="rude")
 
     talk.delete(None, comment, bob)
@@ -197,7 +198,7 @@ def test_a_deleted_comment_of_a_muted_person_is_nobody_s(talk, ada, bob, two):
     """There is no author left for a placeholder to name."""
     talk.mute(None, ada, two["/bob"])
 
-    talk.delete(None, _at(talk, "/bob", 2), bob)
+    talk.delete(None, at(talk, "/bob", 2), bob)
 
     row = talk.page(talk.thread(None, "/bob")).comments[1]
     assert (row.number, row.state, row.author, row.html) == (2, "deleted", None, None)
@@ -212,11 +213,6 @@ def test_a_pending_comment_is_shown_to_nobody_muted_or_not(talk, ada, bob, two):
     assert talk.counts(None, ["/bob"]) == {"/bob": 7}
     assert "secret" not in repr([_pages(talk, "/bob"), talk.latest(None), talk.me(None, ada, "/bob")])
     assert [row.number for row in talk.me(None, bob, "/bob").pending] == [8]
-
-
-def _at(talk, key, number) -> uuid.UUID:
-    [found] = [row.id for row in talk.around(talk.thread(None, key), number).comments if row.number == number]
-    return found
 
 
 def _pages(talk, key):

@@ -102,7 +102,7 @@ class Personal(UseCases):
             where = self.site(site)
             author = authors.find(self._session, where, known(identity))
             if author is None:
-                return {"site": where.name, "author": None, "comments": [], "likes": [], "mutes": []}
+                return {"site": where.name, "author": None, "comments": [], "edits": [], "likes": [], "mutes": []}
             return people.export(self._session, where, author, now=self._clock())
 
     def erase(self, site: str | None, identity: Identity | None) -> None:
