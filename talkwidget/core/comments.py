@@ -23,18 +23,27 @@ from talkwidget.core.views import SiteView
 
 PUBLISHED, PENDING, DELETED, REMOVED = "published", "pending", "deleted", "removed"
 TOMBSTONES = frozenset({DELETED, REMOVED})
+LAST_NUMBER = 2**31 - 1
 
 
-def fetch(session: AnySession, site: SiteView, comment: uuid.UUID) -> tuple[Thread, Comment]:
-    """A comment and its thread, both locked.
+def thread_of(session: AnySession, site: SiteView, comment: uuid.UUID) -> uuid.UUID:
+    """The thread in which a comment stands, for ever.
 
     :raises CommentUnknown: there is none of this id on this site.
     """
-    thread_id = session.execute(
+    found = session.execute(
         sa.select(Comment.thread_id).where(Comment.site_id == site.id, Comment.id == comment)
     ).scalar_one_or_none()
-    if thread_id is None:
+    if found is None:
         raise CommentUnknown
+    return found
+
+
+def fetch(session: AnySession, site: SiteView, thread_id: uuid.UUID, comment: uuid.UUID) -> tuple[Thread, Comment]:
+    """A thread and a comment in it, both locked.
+
+    :raises CommentUnknown: it has gone.
+    """
     thread = threads.lock_by_id(session, site, thread_id)
     row = session.execute(
         _locked(sa.select(Comment).where(Comment.site_id == site.id, Comment.id == comment))
@@ -89,7 +98,7 @@ def hang(row: Comment, parent: Comment | None, root: Comment | None) -> None:
 def may_edit(site: SiteView, row: Comment, identity: Identity, author: Author | None, *, now: dt.datetime) -> None:
     """Let authors edit while their window is open, and moderators always.
 
-    :raises NotYours, EditWindowOver, CommentGone, ThreadClosed: they may not.
+    :raises NotYours, EditWindowOver, CommentGone: they may not.
     """
     if is_gone(row):
         raise CommentGone
@@ -98,23 +107,24 @@ def may_edit(site: SiteView, row: Comment, identity: Identity, author: Author | 
     _must_be_author(row, author)
     if row.state == REMOVED:
         raise NotYours
-    if now - row.created > dt.timedelta(seconds=site.settings.edit_seconds):
+    if now - row.created >= dt.timedelta(seconds=site.settings.edit_seconds):
         raise EditWindowOver(seconds=site.settings.edit_seconds)
 
 
 def edit(
     session: AnySession, thread: Thread, row: Comment, words: Rendered, *, editor: Author, now: dt.datetime
-) -> None:
-    """Put new words in place of the old, and keep the old as history."""
+) -> bool:
+    """Put new words in place of the old, and keep the old as history; whether that changed anything."""
     if words.source == row.source:
-        return
+        return False
     session.add(
         Revision(
             site_id=row.site_id, comment_id=row.id, editor_id=editor.id, source=row.source, html=row.html, replaced=now
         )
     )
     row.source, row.html, row.plain, row.edited = words.source, words.html, words.plain, now
-    thread.version += 1
+    thread.version += row.state == PUBLISHED
+    return True
 
 
 def delete(session: AnySession, site: SiteView, thread: Thread, row: Comment, author: Author | None) -> None:
@@ -151,11 +161,12 @@ def is_gone(row: Comment) -> bool:
 
 def change_state(session: AnySession, thread: Thread, row: Comment, state: str) -> None:
     """Move a comment to another state, with all that is counted above it."""
+    shown = row.listed
     thread.count -= row.state == PUBLISHED
     thread.count += state == PUBLISHED
-    thread.version += 1
     row.state = state
     _walk_up(session, thread, row)
+    thread.version += shown or row.listed
 
 
 def settle(session: AnySession, thread: Thread, row: Comment) -> None:
@@ -204,6 +215,8 @@ def _must_be_author(row: Comment, author: Author | None) -> None:
 
 
 def _at(session: AnySession, thread: Thread, number: int) -> Comment | None:
+    if not 0 < number <= LAST_NUMBER:
+        return None  # SQLite's driver can't even ask
     return session.execute(
         _locked(
             sa.select(Comment).where(

@@ -57,7 +57,10 @@ def act(session: AnySession, thread: Thread, row: Comment, action: str, reason: 
     if comments.is_gone(row):
         raise CommentGone
     if action == "remove":
-        row.reason = plain(reason, limit=REASON_LENGTH) if reason else None
+        why = plain(reason, limit=REASON_LENGTH) or None if reason else None
+        if (row.state, row.reason) == (REMOVED, why):
+            return False
+        row.reason = why
         comments.change_state(session, thread, row, REMOVED)
         return True
     if action in {"restore", "approve"}:
@@ -83,12 +86,12 @@ def set_thread(row: Thread, *, state: str | None, title: str | None, url: str | 
     """Close or open a thread, rename it, or tell where its page is; whether that changed anything."""
     if state is not None and state not in threads.STATES:
         raise Invalid({"state": ["A thread is 'open' or 'closed'."]})
-    before = row.state, row.title, row.url
-    row.state = state or row.state
+    before = row.version
+    if state is not None and row.state != state:
+        row.state = state
+        row.version += 1
     threads.describe(row, title=title, url=url)
-    changed = (row.state, row.title, row.url) != before
-    row.version += changed
-    return changed
+    return row.version != before
 
 
 def staff(session: AnySession, site: SiteView) -> list[Author]:

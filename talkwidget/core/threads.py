@@ -113,9 +113,11 @@ def open_or_lock(session: AnySession, site: SiteView, key: str, *, now: dt.datet
 
 def describe(row: Thread, *, title: str | None, url: str | None) -> None:
     """Keep the title and the address up to date with what the page says of itself."""
+    before = row.title, row.url
     tidy = plain(title, limit=255) if title else ""
     row.title = tidy or row.title
     row.url = web_address(url) or row.url
+    row.version += (row.title, row.url) != before
 
 
 def view(row: Thread, site: SiteView) -> ThreadView:

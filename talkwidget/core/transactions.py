@@ -19,6 +19,7 @@ from talkwidget.core import dialects
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import StorageFull, StoreBusy, StoreNotReady, TalkError
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 TRIES = 8
@@ -40,8 +41,11 @@ def watch(session: AnySession) -> None:
             sa.event.listen(session, name, listener)
 
 
-def run(session: AnySession, work: Callable[[], T], *, before_each: Callable[[], None]) -> T:
+def run(session: AnySession, work: Callable[[S], T], *, look: Callable[[], S]) -> T:
     """Do ``work`` in one write transaction and commit it.
+
+    ``look`` finds what the work is to lock, before the transaction: with the lock as its first look at the tables,
+    all that MariaDB shows it is from after that.
 
     Deadlocks and serialisation failures are tried again, and so are two firsts at once (the same new thread, author
     or key): the second try finds what the other made. A transaction that holds rows of the host's own isn't retried:
@@ -52,12 +56,14 @@ def run(session: AnySession, work: Callable[[], T], *, before_each: Callable[[],
     session = session() if isinstance(session, scoped_session) else session
     holds_others_rows = _holds_rows(session)
     for attempt in range(1, TRIES + 1):
-        before_each()
         try:
-            if not holds_others_rows and session.in_transaction():
-                session.commit()  # nothing was written: a snapshot older than the locks to come would show the past
+            if not holds_others_rows:
+                _let_go(session)
+            found = look()
+            if not holds_others_rows:
+                _let_go(session)
             dialects.begin_write(session)
-            result = work()
+            result = work(found)
             session.commit()
             return result
         except sa.exc.DBAPIError as error:
@@ -99,6 +105,12 @@ def in_our_words(error: sa.exc.DBAPIError) -> TalkError | sa.exc.DBAPIError:
 def _holds_rows(session: Session) -> bool:
     pending = session.new or session.dirty or session.deleted
     return bool(pending or session.info.get(_WROTE) or session.in_nested_transaction())
+
+
+def _let_go(session: Session) -> None:
+    """End a transaction in which nothing was written, and its snapshot."""
+    if session.in_transaction():
+        session.commit()
 
 
 def _flushed(session: Session, _context: Any) -> None:

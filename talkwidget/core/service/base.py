@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 from typing import TypeVar
 
-from talkwidget.core import events, sites, text, threads, transactions
+from talkwidget.core import comments, events, sites, text, threads, transactions
 from talkwidget.core.dialects import AnySession, leave_no_trace
 from talkwidget.core.errors import SignInRequired, SiteUnknown
 from talkwidget.core.identity import GUEST, Identity, MayPost
@@ -15,6 +15,7 @@ from talkwidget.core.models import Comment, Thread
 from talkwidget.core.settings import Settings
 from talkwidget.core.views import SiteView, ThreadView
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -71,7 +72,24 @@ class UseCases:
 
     def _write(self, work: Callable[[], T]) -> T:
         """Run one use case as one transaction, and tell its news once it is on the disk."""
-        result = transactions.run(self._session, work, before_each=self._news.clear)
+        return self._run(lambda _: work(), look=lambda: None)
+
+    def _write_on(self, where: SiteView, comment: uuid.UUID, work: Callable[[Thread, Comment], T]) -> T:
+        """Run one use case on a comment, with its thread's row and its own locked.
+
+        :raises CommentUnknown: there is none of this id on this site.
+        """
+        return self._run(
+            lambda thread: work(*comments.fetch(self._session, where, thread, comment)),
+            look=lambda: comments.thread_of(self._session, where, comment),
+        )
+
+    def _run(self, work: Callable[[S], T], *, look: Callable[[], S]) -> T:
+        def afresh() -> S:
+            self._news.clear()
+            return look()
+
+        result = transactions.run(self._session, work, look=afresh)
         news, self._news = self._news, []
         for event in news:
             events.announce(self._sender, event)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 
-from talkwidget.core import authors, comments, events, moderation, mutes, reading, threads, transactions
+from talkwidget.core import authors, events, moderation, mutes, reading, threads, transactions
 from talkwidget.core.identity import Identity
+from talkwidget.core.models import Comment, Thread
 from talkwidget.core.service.base import UseCases
 from talkwidget.core.views import CommentView, Entry, ThreadView
 
@@ -21,8 +22,7 @@ class Moderating(UseCases):
         who = moderation.must_moderate(identity)
         where = self.site(site)
 
-        def work() -> CommentView:
-            thread, row = comments.fetch(self._session, where, comment)
+        def work(thread: Thread, row: Comment) -> CommentView:
             if moderation.act(self._session, thread, row, action, reason):
                 self._news.append(
                     events.CommentModerated(
@@ -33,7 +33,7 @@ class Moderating(UseCases):
             self._session.flush()
             return reading.one(self._session, where.id, row.id)
 
-        return self._write(work)
+        return self._write_on(where, comment, work)
 
     def waiting(self, site: str | None, identity: Identity | None, *, limit: int = 100) -> list[Entry]:
         """What waits for a moderator's look, the oldest first."""

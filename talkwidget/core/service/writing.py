@@ -51,13 +51,13 @@ class Writing(UseCases):
 
         def work() -> Posted:
             now = self._clock()
+            thread = threads.open_or_lock(self._session, where, key, now=now)
             earlier = authors.find(self._session, where, who)
             # Somebody known who never left a trace here can't have used a key; a stranger's isn't theirs.
             if idempotency_key is not None and (identity is None or earlier is not None):
                 used = post_keys.find(self._session, where, earlier, idempotency_key, body, now=now)
                 if used is not None:
                     return self._posted_before(where, used.comment_id, used.author_id, new=identity is None)
-            thread = threads.open_or_lock(self._session, where, key, now=now)
             comments.must_be_open(thread, who)
             moderation.ask_host(self._may_post, who, key)
             author = authors.enter(self._session, where, who, now=now)
@@ -102,32 +102,30 @@ class Writing(UseCases):
         where = self.site(site)
         words, who = self._render(where, source), known(identity)
 
-        def work() -> CommentView:
+        def work(thread: Thread, row: Comment) -> CommentView:
             now = self._clock()
-            thread, row = comments.fetch(self._session, where, comment)
             comments.may_edit(where, row, who, authors.find(self._session, where, who), now=now)
             moderation.keep_as_approved(where, row, who)
             moderation.ask_host(self._may_post, who, thread.key)
             editor = authors.enter(self._session, where, who, now=now)
-            comments.edit(self._session, thread, row, words, editor=editor, now=now)
-            self._news.append(news_of(events.CommentEdited, where, thread, row))
+            if comments.edit(self._session, thread, row, words, editor=editor, now=now):
+                self._news.append(news_of(events.CommentEdited, where, thread, row))
             self._session.flush()
             return reading.one(self._session, where.id, row.id)
 
-        return self._write(work)
+        return self._write_on(where, comment, work)
 
     def delete(self, site: str | None, comment: uuid.UUID, identity: Identity | None) -> None:
         """Delete one's own comment, for good."""
         where, who = self.site(site), known(identity)
 
-        def work() -> None:
-            thread, row = comments.fetch(self._session, where, comment)
+        def work(thread: Thread, row: Comment) -> None:
             author = authors.find(self._session, where, who)
             news = news_of(events.CommentDeleted, where, thread, row)
             comments.delete(self._session, where, thread, row, author)
             self._news.append(news)
 
-        self._write(work)
+        self._write_on(where, comment, work)
         self._leave_no_trace()
 
     def like(self, site: str | None, comment: uuid.UUID, identity: Identity | None) -> Liked:
@@ -145,9 +143,8 @@ class Writing(UseCases):
         where = self.site(site)
         who = identity if identity is not None and not identity.is_guest else guest(where, identity)
 
-        def work() -> Liked:
+        def work(thread: Thread, row: Comment) -> Liked:
             now = self._clock()
-            thread, row = comments.fetch(self._session, where, comment)
             author = authors.enter(self._session, where, who, now=now)
             if wanted:
                 changed = likes.like(self._session, thread, row, author, now=now)
@@ -159,7 +156,7 @@ class Writing(UseCases):
                 )
             return Liked(row.likes, who.subject, identity is None)
 
-        return self._write(work)
+        return self._write_on(where, comment, work)
 
     def _posted_before(self, where: SiteView, comment: uuid.UUID, author: uuid.UUID, *, new: bool) -> Posted:
         row = self._session.get(Comment, (where.id, comment))
