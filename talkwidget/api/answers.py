@@ -169,6 +169,7 @@ class Export(_Answer):
     site = fields.String()
     author = fields.Dict(allow_none=True)
     comments = fields.List(fields.Dict())
+    edits = fields.List(fields.Dict())
     likes = fields.List(fields.Dict())
     mutes = fields.List(fields.Dict())
 

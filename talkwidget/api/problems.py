@@ -117,7 +117,7 @@ def of_talk(error: TalkError) -> Response:
 
 def of_schema(error: ma.ValidationError) -> Response:
     """Answer a query or a body that is well-formed, but wrong; ``errors`` says which field."""
-    messages = error.messages if isinstance(error.messages, dict) else {"_schema": error.messages}
+    messages = error.messages if isinstance(error.messages, dict) else {error.field_name: error.messages}
     errors = dict(_flat("", messages))
     detail = " ".join(f"{field}: {sentence}" for field, sentences in errors.items() for sentence in sentences)
     return problem("invalid", title=Invalid.title, detail=detail[:1000], errors=errors)
