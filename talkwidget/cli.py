@@ -7,6 +7,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -72,7 +73,12 @@ def open_talk() -> Iterator[Talk]:
     store = _store()
     app = create_app(store.database, secret=store.secret)
     with app.app_context():
-        yield TalkWidget.of(app)
+        engine: sa.Engine = app.extensions["sqlalchemy"].engine
+    try:
+        with app.app_context():
+            yield TalkWidget.of(app)
+    finally:
+        engine.dispose()
 
 
 @click.command()
@@ -148,20 +154,21 @@ def command_line() -> click.Group:
 
 
 def _with_store(command: click.Command) -> click.Command:
-    """Give every command below this one the options that say where the comments are."""
-    if isinstance(command, click.Group):
-        for inner in command.commands.values():
-            _with_store(inner)
-    else:
-        command.params += [
-            click.Option(["--database"], metavar="URL", envvar=f"{SETTINGS}DATABASE_URI", default=DATABASE,
-                         show_default=True, expose_value=False, callback=_remember,
-                         help="Where the comments are, or postgresql://user@host/name, or mysql://user@host/name."),
-            click.Option(["--secret-file"], metavar="PATH", envvar=f"{SETTINGS}SECRET_FILE", expose_value=False,
-                         callback=_remember, help="The secret that signs guests' tokens. Default: beside the SQLite"
-                         " file, else ./talkwidget.secret; TALKWIDGET_SECRET itself goes before."),
-        ]  # fmt: skip
-    return command
+    """Return a command that takes, itself or each below it, the options that say where the comments are."""
+    known = copy(command)
+    if isinstance(known, click.Group):
+        known.commands = {name: _with_store(inner) for name, inner in known.commands.items()}
+        return known
+    known.params = [
+        *command.params,
+        click.Option(["--database"], metavar="URL", envvar=f"{SETTINGS}DATABASE_URI", default=DATABASE,
+                     show_default=True, expose_value=False, callback=_remember,
+                     help="Where the comments are, or postgresql://user@host/name, or mysql://user@host/name."),
+        click.Option(["--secret-file"], metavar="PATH", envvar=f"{SETTINGS}SECRET_FILE", expose_value=False,
+                     callback=_remember, help="The secret that signs guests' tokens. Default: beside the SQLite"
+                     " file, else ./talkwidget.secret; TALKWIDGET_SECRET itself goes before."),
+    ]  # fmt: skip
+    return known
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:

@@ -1,0 +1,297 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+import sqlalchemy as sa
+from click.testing import CliRunner, Result
+
+from talkwidget.cli import command_line
+from talkwidget.core import dialects
+from talkwidget.core.models import Base
+from talkwidget.core.service import Talk
+from talkwidget.standalone import create_app
+from tests.conftest import SECRET
+
+CANARY = "no traceback"
+
+
+class Terminal:
+    """A folder in which somebody types ``talkwidget ...``."""
+
+    def __init__(self, monkeypatch, folder, database: str | None = None) -> None:
+        monkeypatch.chdir(folder)
+        monkeypatch.delenv("TALKWIDGET_SECRET", raising=False)
+        if database:
+            monkeypatch.setenv("TALKWIDGET_DATABASE_URI", database)
+        self.folder = folder
+
+    def type(self, *words: str, given: str | None = None) -> Result:
+        return CliRunner().invoke(command_line(), words, input=given, prog_name="talkwidget")
+
+    def done(self, *words: str, given: str | None = None) -> str:
+        result = self.type(*words, given=given)
+        assert result.exit_code == 0, (result.output, result.exception)
+        return result.stdout
+
+    def refused(self, *words: str) -> str:
+        result = self.type(*words)
+        assert result.exit_code in {1, 2}, result.output
+        assert isinstance(result.exception, SystemExit), repr(result.exception)
+        return result.stderr
+
+
+@pytest.fixture
+def terminal(monkeypatch, tmp_path):
+    terminal = Terminal(monkeypatch, tmp_path)
+    terminal.done("upgrade")
+    return terminal
+
+
+@pytest.fixture
+def blog(terminal):
+    terminal.done("site", "add", "blog", "--origin", "https://blog.example")
+    return terminal
+
+
+@pytest.fixture
+def said(blog, clock, ada):
+    """What ada says on the blog: ``said("Hello", hold=True)``."""
+    engine = dialects.tune(sa.create_engine("sqlite:///talkwidget.sqlite"))
+
+    def say(text, hold=False):
+        from sqlalchemy.orm import Session
+
+        from talkwidget import Settings
+
+        with Session(engine) as session:
+            talk = Talk(session, Settings(secret=SECRET, moderation="hold" if hold else "off"), clock=clock)
+            return talk.post("blog", "/posts/1", ada, text).comment
+
+    yield say
+    engine.dispose()
+
+
+def page(terminal):
+    app = create_app("sqlite:///talkwidget.sqlite", secret=SECRET)
+    return app.test_client().get("/talk/api/comments?site=blog&thread=/posts/1").json
+
+
+def test_an_upgrade_makes_the_tables_and_then_has_nothing_to_do(monkeypatch, tmp_path, empty_database_url):
+    terminal = Terminal(monkeypatch, tmp_path, empty_database_url)
+
+    first, second = terminal.done("upgrade"), terminal.done("upgrade")
+
+    assert first == "The tables are made, at revision 0001.\n"
+    assert second == "Nothing to do: the tables are at revision 0001.\n"
+
+
+def test_an_upgrade_takes_over_what_create_all_made(monkeypatch, tmp_path, empty_database_url):
+    engine = sa.create_engine(empty_database_url)
+    Base.metadata.create_all(engine)
+    engine.dispose()
+
+    told = Terminal(monkeypatch, tmp_path, empty_database_url).done("upgrade")
+
+    assert "they are what they should be" in told
+
+
+@pytest.mark.parametrize(
+    ("database", "sentence"),
+    [
+        ("gibberish", "no database's address"),
+        ("oracle://h/n", "'oracle'"),
+        ("postgresql://ada:canary@127.0.0.1:1/away", "refused"),
+        ("mysql://ada:canary@127.0.0.1:1/away", "refused"),
+        ("sqlite:////nowhere/at/all.sqlite", "unable to open database file"),
+    ],
+)
+def test_a_database_out_of_reach_is_a_sentence_without_its_password(monkeypatch, tmp_path, database, sentence):
+    terminal = Terminal(monkeypatch, tmp_path)
+
+    told = terminal.refused("upgrade", "--database", database)
+
+    assert sentence in told.lower() or sentence in told
+    assert "canary" not in told
+
+
+@pytest.mark.parametrize(
+    "words", [["site", "list"], ["moderator", "list", "--site", "blog"], ["comment", "waiting", "--site", "blog"]]
+)
+def test_before_the_first_upgrade_each_command_says_the_cure(monkeypatch, tmp_path, words):
+    assert "talkwidget upgrade" in Terminal(monkeypatch, tmp_path).refused(*words)
+
+
+def test_sites_are_added_set_and_listed(monkeypatch, tmp_path, database_url):
+    terminal = Terminal(monkeypatch, tmp_path, database_url)
+
+    terminal.done("site", "add", "blog", "--title", "My blog", "--origin", "https://blog.example")
+    terminal.done("site", "set", "blog", "--option", "moderation=hold", "--option", "max_length=500")
+    terminal.done(
+        "site", "set", "blog", "--origin", "https://a.example", "--origin", "https://b.example", "--unset", "max_length"
+    )
+
+    assert terminal.done("site", "list") == (
+        "blog  My blog\n  moderation: hold\n  origins: https://a.example, https://b.example\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["site", "add", "blog"], "already"),
+        (["site", "add", "Blog!"], "small letters"),
+        (["site", "set", "shop"], "talkwidget site add shop"),
+        (["site", "set", "blog", "--origin", "https://*.example"], "wild card"),
+        (["site", "set", "blog", "--option", "max_lenght=5"], "max_length"),
+        (["site", "set", "blog", "--option", "max_length"], "NAME=VALUE"),
+        (["site", "set", "blog", "--option", "secret=abc"], "nothing a site can set"),
+        (["site", "set", "blog", "--option", "token_algorithm=ES256"], "TOKEN_KEYS"),
+        (["site", "set", "blog", "--token-key", "nofile"], "KID:FILE"),
+        (["site", "set", "blog", "--token-key", "a:nowhere.pem"], "can't be read"),
+        (["moderator", "add", "Ada", "--site", "shop"], "shop"),
+        (["moderator", "remove", "ada@blog.example", "--site", "blog"], "moderator list"),
+        (["comment", "remove", "gibberish"], "THREAD#NUMBER"),
+        (["comment", "remove", "/posts/1#7", "--site", "blog"], "does not exist"),
+        (["comment", "remove", "0198c0de-0000-7000-8000-000000000000", "--site", "blog"], "does not exist"),
+        (["thread", "close", "", "--site", "blog"], "1 to 512"),
+        (["serve"], "--site"),
+        (["serve", "--origin", "https://a.example"], "--site"),
+        (["serve", "--site", "blog", "--trusted-proxies", "proxy"], "--trusted-proxies"),
+        (["serve", "--site", "blog", "--port", "0"], "--port"),
+        (["import", "disqus", "nowhere.xml"], "nowhere.xml"),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_done_is_a_sentence(blog, words, sentence):
+    if words == ["serve"]:
+        (blog.folder / "talkwidget.sqlite").unlink()
+
+    assert sentence in blog.refused(*words)
+
+
+def test_a_misspelt_setting_in_the_environment_is_a_sentence(blog, monkeypatch):
+    monkeypatch.setenv("TALKWIDGET_MAX_LENGHT", "5")
+
+    assert "TALKWIDGET_MAX_LENGTH" in blog.refused("site", "list")
+
+
+def test_a_key_is_read_from_its_file_and_never_shown(blog):
+    (blog.folder / "shared").write_text("a-shared-secret-of-more-than-32-characters\n")
+
+    shown = blog.done("site", "set", "blog", "--option", "token_algorithm=HS256", "--token-key", "2026-11:shared")
+
+    assert "2026-11:..." in shown
+    assert "a-shared-secret" not in shown + blog.done("site", "list")
+
+
+def test_a_private_key_given_for_the_public_one_is_refused_and_not_stored(blog):
+    (blog.folder / "key").write_text("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
+
+    told = blog.refused("site", "set", "blog", "--option", "token_algorithm=EdDSA", "--token-key", "a:key")
+
+    assert "no public key" in told
+    assert "token" not in blog.done("site", "list")
+
+
+def test_a_moderators_token_works_until_they_are_removed(blog, said):
+    comment = said("Remove me")
+    app = create_app(
+        "sqlite:///talkwidget.sqlite", secret=(blog.folder / "talkwidget.sqlite.secret").read_text().strip()
+    )
+    path = f"/talk/api/comments/{comment.id}/moderation?site=blog"
+
+    added = blog.done("moderator", "add", "Bob", "--email", "bob@blog.example", "--site", "blog")
+    token = re.search(r"^  (ts_\S+)$", added, re.MULTILINE)
+    assert token
+    headers = {"Authorization": f"Bearer {token[1]}"}
+    removed = app.test_client().post(path, json={"action": "remove", "reason": "Spam"}, headers=headers)
+    listed = blog.done("moderator", "list", "--site", "blog")
+    blog.done("moderator", "remove", "bob@blog.example", "--site", "blog")
+    restored = app.test_client().post(path, json={"action": "restore"}, headers=headers)
+
+    assert removed.json["comment"]["state"] == "removed"
+    assert "Bob  moderator  bob@blog.example" in listed
+    assert token[1] not in listed
+    assert (restored.status_code, restored.json["code"]) == (401, "token_revoked")
+
+
+def test_a_comment_is_moderated_by_its_permalink_or_its_id(blog, said):
+    comment = said("First")
+
+    blog.done("comment", "edit", "/posts/1#talk-1", "--site", "blog", "--text", "Edited *once*")
+    assert page(blog)["comments"][0]["html"] == "<p>Edited <em>once</em></p>\n"
+    blog.done("comment", "edit", str(comment.id), "--site", "blog", given="Edited twice")
+    assert page(blog)["comments"][0]["html"] == "<p>Edited twice</p>\n"
+    blog.done("comment", "official", "/posts/1#1", "--site", "blog")
+    assert page(blog)["comments"][0]["official"]
+    blog.done("comment", "unofficial", "/posts/1#1", "--site", "blog")
+    assert not page(blog)["comments"][0]["official"]
+    blog.done("comment", "remove", "/posts/1#1", "--reason", "Spam", "--site", "blog")
+    assert page(blog)["thread"]["count"] == 0
+    blog.done("comment", "restore", "/posts/1#1", "--site", "blog")
+    assert page(blog)["thread"]["count"] == 1
+
+
+def test_what_waits_is_listed_and_approved(blog, said):
+    said("Look at\nthis \x1b[31mplease", hold=True)
+
+    listed = blog.done("comment", "waiting", "--site", "blog")
+    blog.done("comment", "approve", "/posts/1#1", "--site", "blog")
+
+    assert listed.startswith("/posts/1#1  Ada  Look at this")
+    assert "\x1b" not in listed
+    assert page(blog)["thread"]["count"] == 1
+    assert blog.done("comment", "waiting", "--site", "blog") == "No comment waits.\n"
+
+
+def test_a_thread_is_opened_named_and_closed(blog, ada):
+    blog.done("thread", "open", "/posts/1", "--site", "blog")
+    blog.done("thread", "set", "/posts/1", "--title", "News", "--url", "https://blog.example/posts/1", "--site", "blog")
+    told = blog.done("thread", "close", "/posts/1", "--site", "blog")
+
+    assert told == "/posts/1 is closed: News, https://blog.example/posts/1\n"
+    assert page(blog)["thread"]["state"] == "closed"
+
+
+def test_the_secret_is_made_once_and_said_to_be(blog):
+    assert "A new secret" not in blog.type("site", "list").stderr
+
+    (blog.folder / "talkwidget.sqlite.secret").unlink()
+
+    assert "A new secret goes into" in blog.type("site", "list").stderr
+
+
+def test_a_secret_of_the_environment_leaves_no_file(monkeypatch, tmp_path):
+    terminal = Terminal(monkeypatch, tmp_path)
+    monkeypatch.setenv("TALKWIDGET_SECRET", SECRET)
+    terminal.done("upgrade")
+
+    terminal.done("site", "add", "blog")
+
+    assert not list(tmp_path.glob("*secret*"))
+
+
+def test_a_secret_may_be_kept_elsewhere(terminal):
+    terminal.done("site", "add", "blog", "--secret-file", "elsewhere")
+
+    assert (terminal.folder / "elsewhere").exists()
+    assert not (terminal.folder / "talkwidget.sqlite.secret").exists()
+
+
+def test_each_command_takes_the_database_and_says_what_it_does():
+    def commands(group, *words):
+        for name in group.list_commands(None):
+            command = group.get_command(None, name)
+            yield from commands(command, *words, name) if hasattr(command, "list_commands") else [(*words, name)]
+
+    for words in commands(command_line()):
+        told = CliRunner().invoke(command_line(), [*words, "--help"]).stdout
+        assert ("--database" in told) == (words != ("demo",)), words
+        assert re.search(r"\n\n  [A-Z][^\n]*\w", told), words
+
+
+def test_a_version_is_told():
+    assert re.fullmatch(
+        r"talkwidget, version \d+\.\d+\.\d+\S*\n",
+        CliRunner().invoke(command_line(), ["--version"], prog_name="talkwidget").output,
+    )
