@@ -13,8 +13,6 @@ from talkwidget.core.service import Talk
 from talkwidget.standalone import create_app
 from tests.conftest import SECRET
 
-CANARY = "no traceback"
-
 
 class Terminal:
     """A folder in which somebody types ``talkwidget ...``."""
@@ -141,7 +139,7 @@ def test_sites_are_added_set_and_listed(monkeypatch, tmp_path, database_url):
     [
         (["site", "add", "blog"], "already"),
         (["site", "add", "Blog!"], "small letters"),
-        (["site", "set", "shop"], "talkwidget site add shop"),
+        (["site", "set", "shop"], "talkwidget site add NAME"),
         (["site", "set", "blog", "--origin", "https://*.example"], "wild card"),
         (["site", "set", "blog", "--option", "max_lenght=5"], "max_length"),
         (["site", "set", "blog", "--option", "max_length"], "NAME=VALUE"),

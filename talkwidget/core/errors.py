@@ -297,4 +297,6 @@ class StoreNotReady(TalkError):
 
     def __init__(self, *, retry_after: int = 60) -> None:
         self.retry_after = retry_after
-        super().__init__("The tables of the comments are missing. The owner makes them with: flask talk upgrade")
+        super().__init__(
+            "The tables of the comments are missing. The owner makes them: talkwidget upgrade, or flask talk upgrade"
+        )
