@@ -18,27 +18,28 @@ def engine(empty_database_url):
 
 def shape(engine: sa.Engine) -> dict[str, object]:
     """Everything a database tells of our tables."""
-    inspector = sa.inspect(engine)
 
     def told(facts: object) -> str:
         return repr(facts)
 
-    return {
-        name: {
-            "columns": [
-                (column["name"], repr(column["type"]), column["nullable"], column["default"])
-                for column in inspector.get_columns(name)
-            ],
-            "primary key": inspector.get_pk_constraint(name),
-            "foreign keys": sorted(inspector.get_foreign_keys(name), key=told),
-            "unique": sorted(inspector.get_unique_constraints(name), key=told),
-            "indexes": sorted(inspector.get_indexes(name), key=told),
-            "checks": sorted(inspector.get_check_constraints(name), key=told),
-            # Only MariaDB has any; SQLAlchemy 2.0 has none to tell for PostgreSQL.
-            "options": inspector.get_table_options(name) if engine.dialect.name == "mysql" else {},
+    with engine.connect() as connection:
+        inspector = sa.inspect(connection)
+        return {
+            name: {
+                "columns": [
+                    (column["name"], repr(column["type"]), column["nullable"], column["default"])
+                    for column in inspector.get_columns(name)
+                ],
+                "primary key": inspector.get_pk_constraint(name),
+                "foreign keys": sorted(inspector.get_foreign_keys(name), key=told),
+                "unique": sorted(inspector.get_unique_constraints(name), key=told),
+                "indexes": sorted(inspector.get_indexes(name), key=told),
+                "checks": sorted(inspector.get_check_constraints(name), key=told),
+                # Only MariaDB has any; SQLAlchemy 2.0 has none to tell for PostgreSQL.
+                "options": inspector.get_table_options(name) if engine.dialect.name == "mysql" else {},
+            }
+            for name in inspector.get_table_names()
         }
-        for name in inspector.get_table_names()
-    }
 
 
 def revision(engine: sa.Engine) -> list[str]:

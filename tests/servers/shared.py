@@ -26,6 +26,7 @@ from tests.servers.absent import absent
 from tests.servers.database import DatabaseServer
 
 KINDS = ("sqlite", "postgresql", "mariadb")
+ROOM = 2 << 30
 SERVERS: dict[str, tuple[ModuleType, type[DatabaseServer]]] = {
     "postgresql": (postgresql, postgresql.PostgreSQL),
     "mariadb": (mariadb, mariadb.MariaDB),
@@ -37,7 +38,7 @@ class SharedFolder:
 
     def __init__(self, path: Path | None = None) -> None:
         self._mine = path is None
-        self.path = path or Path(tempfile.mkdtemp(prefix="talkwidget-tests-"))
+        self.path = path or Path(tempfile.mkdtemp(prefix="talkwidget-tests-", dir=_fast()))
         self.lifeline = self.path / "lifeline"
         if self._mine:
             self.path.chmod(0o755)  # the servers' accounts pass through
@@ -60,6 +61,12 @@ class SharedFolder:
         with (self.path / f"{name}.lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
+
+
+def _fast() -> Path | None:
+    """Return memory that looks like a disk, if there is plenty: making a schema there takes a tenth of the time."""
+    memory = Path("/dev/shm")  # noqa: S108 (mkdtemp makes a folder of our own in it)
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free > ROOM else None
 
 
 class Made(NamedTuple):
