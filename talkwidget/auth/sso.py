@@ -54,6 +54,8 @@ def read(text: str, site: SiteView) -> Identity:
         raise TokenInvalid(f"The token says no {error.claim!r}.") from None
     except jwt.InvalidAudienceError:
         raise TokenInvalid("The token's 'aud' is not this site.") from None
+    except jwt.exceptions.InvalidSubjectError:
+        raise TokenInvalid("The token's 'sub' is a text, as \"17\".") from None
     except jwt.ImmatureSignatureError:
         raise TokenInvalid("The token is from the future: check your server's clock.") from None
     except (jwt.PyJWTError, ValueError, OverflowError, TypeError, RecursionError):
@@ -63,8 +65,8 @@ def read(text: str, site: SiteView) -> Identity:
         issuer=SSO,
         subject=_said(claims, "sub"),
         name=_said(claims, "name"),
-        url=_said(claims, "url") if claims.get("url") is not None else None,
-        email=_said(claims, "email") if claims.get("email") is not None else None,
+        url=_said(claims, "url") if claims.get("url") not in (None, "") else None,
+        email=_said(claims, "email") if claims.get("email") not in (None, "") else None,
         roles=_roles(claims) if settings.token_roles else frozenset(),
     )
 

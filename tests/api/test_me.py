@@ -5,6 +5,7 @@ import time
 import pytest
 import time_machine
 
+from talkwidget import auth
 from talkwidget.auth import tokens
 from tests.api.apps import new_guest, signed_in, with_token
 from tests.conftest import SECRET
@@ -104,6 +105,15 @@ def test_nobody_takes_over_what_belongs_to_an_account(ada, app):
 
 @pytest.mark.parametrize("token", ["nonsense", "tg_x.y", "eyJhbGciOiJub25lIn0.e30."])
 def test_what_is_no_token_takes_nothing_over(ada, token):
+    answer = ada.post("/api/me/takeover", {"token": token})
+
+    assert (answer.status_code, answer.json["code"]) == (401, "token_invalid")
+
+
+def test_a_moderator_is_not_taken_over(talk, ada):
+    staff = talk.add_moderator("default", name="Mo")
+    token = auth.issue_staff_token(talk.site("default"), staff)
+
     answer = ada.post("/api/me/takeover", {"token": token})
 
     assert (answer.status_code, answer.json["code"]) == (401, "token_invalid")

@@ -33,6 +33,14 @@ def test_a_token_with_one_letter_changed_is_none(place, letter):
             tokens.read(changed, SECRET)
 
 
+def test_a_token_has_one_spelling_only():
+    """The last letter of a signature has bits to spare."""
+    for letter in ALPHABET:
+        if letter != GOOD[-1]:
+            with pytest.raises(TokenInvalid):
+                tokens.read(GOOD[:-1] + letter, SECRET)
+
+
 @given(
     st.one_of(
         st.integers(0, len(GOOD) - 1).map(lambda end: GOOD[:end]),

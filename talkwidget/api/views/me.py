@@ -9,6 +9,7 @@ from talkwidget.api.asked import Asked
 from talkwidget.api.calls import Answer, Call, Reader
 from talkwidget.api.schemas import GuestToken, MeQuery, SiteQuery
 from talkwidget.auth import read_token, renewed_guest_token
+from talkwidget.core.errors import TokenInvalid
 
 
 def read_me(asked: Asked) -> Response:
@@ -31,6 +32,8 @@ def erase_me(asked: Asked) -> Response:
 def take_over(asked: Asked) -> Response:
     reader = asked.somebody
     guest = read_token(asked.body["token"], talk=asked.talk, site=asked.site)
+    if not guest.is_guest:
+        raise TokenInvalid("Send the token of the guest you were: only that can be taken over.")
     taken = asked.talk.take_over(asked.site.name, reader, guest)
     return asked.answer_one({"comments": taken.comments, "mutes": taken.mutes})
 
