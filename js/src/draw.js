@@ -1,0 +1,106 @@
+/**
+ * What stands on the page. `draw` may be called at any time: it changes what differs and keeps the focus.
+ *
+ * @typedef {import('./state').Widget} Widget
+ * @typedef {import('./state').Row} Row
+ * @typedef {import('./thread').TreeNode} TreeNode
+ */
+import { post } from "./actions.js";
+import { isHidden, isMine, paint } from "./comment.js";
+import { composer } from "./form.js";
+import { idsOf, inForce } from "./mutes.js";
+import { S, say } from "./strings.js";
+import { arrange } from "./thread.js";
+import { button, h } from "./view.js";
+
+/** @param {Widget} w */
+export const draw = (w) => {
+  if (!w._page) return;
+  const { thread, settings, previous, next } = w._page;
+  const comments = [...w._comments.values()];
+  const mutes = inForce(w._mutes, w._key, Date.now());
+  // Removed and deleted come before muted; what is official or one's own is never hidden (M8, M26, M30).
+  w._muted = new Set(
+    comments
+      .filter((c) => c.author && !c.official && !isMine(w, c) && idsOf(c.author).some((id) => mutes.has(id)))
+      .map((c) => c.number),
+  );
+
+  /** @param {TreeNode[]} nodes @param {HTMLElement} list */
+  const place = (nodes, list) => {
+    const rows = nodes.map((node) => {
+      const { number } = node._c;
+      let row = w._rows.get(number);
+      if (!row) {
+        row = /** @type {Row} */ (h("li", { id: "talk-" + number, tabindex: -1 }));
+        row.append((row._box = h("div")), (row._kids = h("ol")), (row._foot = h("div")));
+        w._rows.set(number, row);
+      }
+      paint(w, row, node);
+      place(node._kids, row._kids);
+      return row;
+    });
+    rows.forEach((row, i) => list.children[i] == row || list.insertBefore(row, list.children[i]));
+    while (list.children[rows.length]) list.lastChild?.remove();
+  };
+  place(arrange(comments, settings.max_depth, w._select.value == "oldest"), w._list);
+
+  const hidden = (w._hidden = [...w._muted].filter((number) => isHidden(w, number)).length);
+  const open = thread.state == "open";
+  w._title.textContent = say(S.comments) + (thread.count ? ` (${thread.count}${hidden ? " · " + say(S.hidden, hidden) : ""})` : "");
+  w._bar.hidden = !comments[0];
+  w._all.hidden = !w._muted.size;
+  w._all.textContent = say(hidden ? S.showAll : S.hideAll, w._muted.size);
+  w._message.textContent = comments[0] || !open ? "" : say(S.empty);
+  w._earlier.hidden = !previous;
+  w._later.hidden = !next;
+
+  const name = w._isMember && w._author?.name;
+  const kind = [open, w._mayPost, name].join();
+  if (kind == w._kind) return;
+  w._kind = kind;
+  w._composer.replaceChildren(
+    open && w._mayPost
+      ? composer(w, "", name ? say(S.writeAs, name) : say(S.write), say(S.post), post(w))
+      : h("p", null, open ? h("slot", { name: "sign-in" }, say(S.signIn)) : say(S.closed)),
+  );
+};
+
+/**
+ * @param {Widget} w
+ * @param {number} number a comment's
+ * @param {string} [inside] which part of it
+ */
+export const focus = (w, number, inside = "") => {
+  const target = /** @type {HTMLElement | null} */ (w._section.querySelector(`#talk-${number}` + inside));
+  target?.focus({ preventScroll: true });
+  // Of a comment with replies, its own words.
+  ((!inside && target?.firstElementChild) || target)?.scrollIntoView({ block: "nearest" });
+  return target;
+};
+
+/** Say to those who can't see it what happened. @param {Widget} w @param {string} text */
+export const tell = (w, text) => {
+  w._status.textContent = text;
+};
+
+/**
+ * Say something that stays until it is dismissed or acted on.
+ *
+ * @param {Widget} w
+ * @param {string} text
+ * @param {string} [label]
+ * @param {() => unknown} [act]
+ * @param {number} [number] the comment to return to; none: something failed
+ */
+export const note = (w, text, label, act, number) => {
+  /** @param {(() => unknown)} [work] */
+  const close = (work) => () => {
+    line.remove();
+    work?.();
+    (number && focus(w, number, " button")) || w._title.focus();
+  };
+  const line = h("p.note", { role: !number && "alert" }, text, label && button(close(act), label), button(close(), say(S.dismiss)));
+  w._notes.append(line);
+  return line;
+};

@@ -1,0 +1,17 @@
+declare module "*.css" {
+  const text: string;
+  export default text;
+}
+
+interface Element {
+  /** https://wicg.github.io/sanitizer-api/ */
+  setHTML?(html: string): void;
+}
+
+interface Window {
+  /** The page's own: a signed token for its reader, fresh at each call. */
+  talkwidgetToken?(): string | null | undefined | Promise<string | null | undefined>;
+  trustedTypes?: {
+    createPolicy(name: string, rules: { createHTML(html: string): string }): { createHTML(html: string): string };
+  };
+}

@@ -1,0 +1,24 @@
+/**
+ * What the browser keeps between visits. Storage may be full or forbidden: then it keeps nothing, and nothing breaks.
+ */
+
+/**
+ * @param {string} key
+ * @returns {any} what was saved, else undefined or null
+ */
+export const load = (key) => {
+  try {
+    return JSON.parse(localStorage[key]);
+  } catch {}
+};
+
+/**
+ * @param {string} key
+ * @param {unknown} [value] none: forget it
+ */
+export const save = (key, value) => {
+  try {
+    if (value) localStorage[key] = JSON.stringify(value);
+    else delete localStorage[key];
+  } catch {}
+};
