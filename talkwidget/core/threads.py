@@ -45,6 +45,7 @@ def look(session: AnySession, settings: Settings, site: str | None, key: str) ->
         .outerjoin(Thread, sa.and_(Thread.site_id == Site.id, Thread.key == key))
         .where(Site.name == site if site is not None else sa.true())
         .limit(2)
+        .execution_options(populate_existing=True)
     ).all()
     if len(rows) != 1:
         raise SiteUnknown(site)

@@ -25,7 +25,7 @@ from talkwidget.core.text import web_address
 from talkwidget.core.views import CommentView, Liked, Posted, SiteView
 
 EMAIL_LENGTH = 254
-_EMAIL = re.compile(r"[^@\s<>\x00-\x1f]+@[^@\s<>\x00-\x1f]+")
+_EMAIL = re.compile(r"[^@\s<>\x00-\x1f\x7f\ud800-\udfff]+@[^@\s<>\x00-\x1f\x7f\ud800-\udfff]+")
 
 
 class Writing(UseCases):
