@@ -61,7 +61,6 @@ def _set(response: Response, origins: str | list[re.Pattern[str]], methods: Iter
             "max_age": PREFLIGHT_SECONDS,
             "supports_credentials": False,
             "send_wildcard": origins == "*",
-            "always_send": origins == "*",
             "vary_header": False,
         },
     )

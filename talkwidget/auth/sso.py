@@ -58,7 +58,7 @@ def read(text: str, site: SiteView) -> Identity:
         raise TokenInvalid("The token's 'sub' is a text, as \"17\".") from None
     except jwt.ImmatureSignatureError:
         raise TokenInvalid("The token is from the future: check your server's clock.") from None
-    except (jwt.PyJWTError, ValueError, OverflowError, TypeError, RecursionError):
+    except (jwt.PyJWTError, ValueError, OverflowError, TypeError, RecursionError):  # PyJWT does not wrap them all
         raise TokenInvalid from None
     _check_span(claims, settings)
     return Identity(

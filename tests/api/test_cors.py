@@ -200,8 +200,7 @@ def test_a_members_only_site_is_read_by_the_pages_on_its_list_only(app, talk):
 
 def test_the_hosts_own_cors_settings_do_not_widen_ours(talk, settings):
     app = app_for(lambda: talk, settings)
-    app.config["CORS_SUPPORTS_CREDENTIALS"] = True
-    app.config["CORS_ORIGINS"] = "*"
+    app.config |= {"CORS_SUPPORTS_CREDENTIALS": True, "CORS_ORIGINS": "*", "CORS_ALLOW_PRIVATE_NETWORK": True}
     CORS(app)
 
     @app.get("/own")
@@ -211,7 +210,11 @@ def test_the_hosts_own_cors_settings_do_not_widen_ours(talk, settings):
     mine, public = ask(app, "https://evil.example"), ask(app, BLOG, path=PUBLIC[0])
     hosts = Flask.test_client(app).get("/own", headers={"Origin": "https://evil.example"})
 
+    private = {"Access-Control-Request-Private-Network": "true"}
+    inward = ask(app, BLOG, "OPTIONS", headers={"Access-Control-Request-Method": "GET", **private})
+
     assert (allowed(mine), allowed(public)) == (None, "*")
+    assert (allowed(inward), inward.headers.get("Access-Control-Allow-Private-Network")) == (BLOG, "false")
     assert hosts.headers["Access-Control-Allow-Origin"] == "https://evil.example"
 
 

@@ -86,6 +86,16 @@ def test_a_moderators_token_gives_the_role_they_have_now(ask, talk, site):
         ask(sent(Authorization=f"Bearer {token}"))
 
 
+def test_a_moderator_can_end_every_token_they_hold(ask, talk, site):
+    staff = talk.add_moderator("default", name="Mo")
+    token = auth.issue_staff_token(site, staff)
+
+    talk.revoke_tokens("default", ask(sent(Authorization=f"Bearer {token}")))
+
+    with pytest.raises(TokenRevoked):
+        ask(sent(Authorization=f"Bearer {token}"))
+
+
 @pytest.mark.parametrize(
     ("method", "headers", "counts"),
     [
