@@ -35,6 +35,8 @@ export const call = async (w, method, path, query, body, key, mode) => {
       headers,
       body: JSON.stringify(body),
       credentials: mode == PUBLIC ? "omit" : "same-origin",
+      // `stale-while-revalidate` is meant for shared caches: a browser would show its reader the page before their post.
+      cache: "no-cache",
     });
     answer = JSON.parse((await response.text()) || "{}");
     if (answer.token) save(w._space + "guest", (w._fresh = answer.token));
