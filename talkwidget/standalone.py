@@ -30,7 +30,7 @@ PREFIX = "/talk"
 
 
 def create_app(
-    database: str,
+    database: str | sa.URL,
     *,
     secret: str = "",
     config: Mapping[str, Any] | None = None,

@@ -79,7 +79,7 @@ def long_text() -> sa.types.TypeEngine[str]:
     return sa.Text().with_variant(mysql.MEDIUMTEXT(), "mysql", "mariadb")
 
 
-def database_url(text: str) -> sa.URL:
+def database_url(text: str | sa.URL) -> sa.URL:
     """Read the address of a database as people write it, and name the driver we bring.
 
     A relative SQLite file is taken from the current folder, wherever the engine is made.
@@ -125,8 +125,7 @@ def engine_options(url: sa.URL) -> dict[str, Any]:
 def tune(engine: sa.Engine) -> sa.Engine:
     """Make an engine of our own durable and polite; a host's engine is left as it is.
 
-    SQLite: WAL, ``synchronous=FULL`` (an acknowledged comment is on the disk), foreign keys, a busy timeout, and
-    ``secure_delete``, so that erased words leave the file.
+    SQLite: WAL, ``synchronous=FULL`` (an acknowledged comment is on the disk), foreign keys and a busy timeout.
     """
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _sqlite_pragmas)
@@ -141,6 +140,7 @@ def begin_write(session: AnySession) -> None:
     """
     connection = session.connection()
     if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete=ON")  # of a host's connection too: erased words leave the file
         _begin_immediate(connection)
 
 
@@ -224,7 +224,6 @@ def _sqlite_pragmas(connection: DBAPIConnection, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "secure_delete=ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
