@@ -12,8 +12,8 @@ from urllib.parse import SplitResult, quote, urlsplit
 from talkwidget.transfer.format import ImportRefused, Place
 
 KEY_LENGTH = 512
-# As the embed drops them from the address of a page without a canonical link.
-_TRACKING = re.compile(r"(utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|mc_[ce]id|igshid|yclid|_hsenc|_hsmi)(=|$)")
+# What the embed leaves out of a key, in js/src/config.js.
+_TRACKING = re.compile(r"(utm_|mc_[ce]id|_g[al]=|igshid|\w*clk?id=|[gw]braid)", re.IGNORECASE)
 
 _SAFE = "/?%!$&'()*+,;=:@~[]|"  # what URL.pathname and URL.search leave alone
 

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from talkwidget.transfer.address import Addressing, is_key, read_map
+from talkwidget.transfer.address import _TRACKING, Addressing, is_key, read_map
 from talkwidget.transfer.format import ImportRefused, Place
 
 
@@ -17,7 +19,7 @@ def key(link, **options):
         ("http://blog.example", "http://blog.example/", "/"),
         ("https://blog.example:8080/a#comment-3", "https://blog.example:8080/a", "/a"),
         ("http://blog.example/?p=4", "http://blog.example/?p=4", "/?p=4"),
-        ("https://blog.example/a?utm_source=x&id=7&fbclid=y", "https://blog.example/a?id=7", "/a?id=7"),
+        ("https://blog.example/a?utm_source=x&id=7&fbclid=y&GCLID=z&_ga=1", "https://blog.example/a?id=7", "/a?id=7"),
         ("https://blog.example/a?utm_source=x", "https://blog.example/a", "/a"),
         ("https://blog.example/ü/%c3%bc?q=é", "https://blog.example/%C3%BC/%c3%bc?q=%C3%A9", "/%C3%BC/%c3%bc?q=%C3%A9"),
         ("//blog.example/a", "https://blog.example/a", "/a"),
@@ -29,6 +31,12 @@ def key(link, **options):
 )  # fmt: skip
 def test_a_key_is_the_address_or_with_strip_host_its_path(link, whole, path):
     assert (key(link), key(link, strip_host=True)) == (whole, path)
+
+
+def test_what_counts_as_tracking_is_what_the_embed_leaves_out():
+    script = (Path(__file__).parents[2] / "js" / "src" / "config.js").read_text()
+
+    assert f"{_TRACKING.pattern}[^&]*&?/gi" in script
 
 
 def test_variants_of_an_address_are_alike():

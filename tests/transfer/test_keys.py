@@ -100,10 +100,10 @@ def test_a_page_in_the_map_is_taken_whatever_its_host(trial):
     trial.run(
         two_pages("http://localhost/a", "http://localhost/b"),
         hosts=["blog.example"],
-        renamed={"http://localhost/a": "/a"},
+        renamed={"http://localhost/a": "https://new.example/a"},
     )
 
-    assert keys(trial) == {"/a": 1}
+    assert keys(trial) == {"https://new.example/a": 1}
 
 
 @pytest.mark.parametrize(

@@ -111,3 +111,9 @@ def test_a_draft_without_any_date_has_none():
     [page] = read(raw)
 
     assert page.created is None
+
+
+def test_a_root_has_no_parent():
+    comment, _ = read(wordpress(item(note("1", parent="0"))))
+
+    assert comment.parent == ""

@@ -124,6 +124,20 @@ def test_an_end_tag_that_is_wrong_costs_one_record(broken):
     assert [(note.ids[""], bool(note.broken)) for note in notes] == [("1", True), ("2", False)]
 
 
+def test_what_holds_others_is_not_dropped_when_broken():
+    wanted = {("box", "page"): frozenset({"title"}), ("box", "page", "note"): frozenset({"text"})}
+
+    refused = refusal(b"<box><page><note/>\n<title>a & b</title><note/></page></box>", wanted=wanted)
+
+    assert str(refused) == "line 2, column 11: The file isn't well-formed here: invalid token. Mend this line."
+
+
+def test_places_are_right_behind_a_broken_record():
+    raw = b"<box><note><text>a & b</text>\n\n</note><note/>\n<note/></box>"
+
+    assert [note.place for note in read(raw)] == [Place(1, 6), Place(3, 8), Place(4, 1)]
+
+
 @given(st.integers(1, 40))
 def test_where_the_file_is_cut_into_chunks_does_not_matter(size):
     whole, pieces = read(MIXED), read(MIXED, size=size)
