@@ -87,7 +87,7 @@ def comment_command(open_talk: OpenTalk) -> click.Group:
 
     @group.command("remove")
     @_named
-    @click.option("--reason", help="The rule it broke; readers see it.")
+    @click.option("--reason", help="The rule it broke; its author and moderators see it.")
     def remove(comment: Named, site: str | None, reason: str | None) -> None:
         """Take a comment out of sight; its replies stay."""
         _moderate(open_talk, comment, site, "remove", reason=reason)
