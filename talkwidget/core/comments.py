@@ -177,18 +177,15 @@ def settle(session: AnySession, thread: Thread, row: Comment) -> None:
     _walk_up(session, thread, row)
 
 
-def list_upwards(row: Comment, at: Callable[[int], Comment]) -> list[Comment]:
-    """Bring ``listed`` and the counts above into line with a comment's state; return what left the list."""
-    left = []
+def list_upwards(row: Comment, at: Callable[[int], Comment]) -> None:
+    """Bring ``listed`` and the counts above into line with a comment's state."""
     while True:
         listed = row.state == PUBLISHED or (row.state in TOMBSTONES and row.replies > 0)
-        if not listed:
-            left.append(row)
         if listed == row.listed:
-            return left
+            return
         row.listed = listed
         if row.parent_number is None:
-            return left
+            return
         step = 1 if listed else -1
         at(row.root_number).branch += step
         row = at(row.parent_number)
@@ -202,11 +199,13 @@ def _walk_up(session: AnySession, thread: Thread, row: Comment) -> None:
             raise CommentUnknown
         return found
 
-    for gone in list_upwards(row, at):
-        # Gone and above nothing: the row goes too. An imported one stays, empty, so that no second run revives it.
-        if is_gone(gone) and gone.origin is None and not _has_replies(session, gone):
-            session.delete(gone)
-            session.flush()
+    list_upwards(row, at)
+    above: Comment | None = row
+    # Gone and above nothing: the row goes too. An imported one stays, empty, so that no second run revives it.
+    while above is not None and is_gone(above) and above.origin is None and not _has_replies(session, above):
+        session.delete(above)
+        session.flush()
+        above = at(above.parent_number) if above.parent_number is not None else None
 
 
 def _must_be_author(row: Comment, author: Author | None) -> None:

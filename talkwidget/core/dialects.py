@@ -125,7 +125,8 @@ def engine_options(url: sa.URL) -> dict[str, Any]:
 def tune(engine: sa.Engine) -> sa.Engine:
     """Make an engine of our own durable and polite; a host's engine is left as it is.
 
-    SQLite: WAL, ``synchronous=FULL`` (an acknowledged comment is on the disk), foreign keys and a busy timeout.
+    SQLite: WAL, ``synchronous=FULL`` (an acknowledged comment is on the disk), foreign keys, a busy timeout, and
+    ``secure_delete``, so that erased words leave the file.
     """
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _sqlite_pragmas)
@@ -224,6 +225,7 @@ def _sqlite_pragmas(connection: DBAPIConnection, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "secure_delete=ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
