@@ -128,21 +128,22 @@ def test_sixty_changes_a_minute_are_all(talk, clock, ada, few):
     assert talk.mutes(None, ada) == []
 
 
-@pytest.mark.parametrize("change", ["unmute", "renew", "import"])
+@pytest.mark.parametrize("change", ["unmute", "renew", "import", "prolong"])
 def test_every_kind_of_change_is_counted(talk, clock, ada, few, change):
     for author in few[:60]:
-        talk.mute(None, ada, author)
+        talk.mute(None, ada, author, days=7 if author == few[59] else None)
     changes = {
         "unmute": lambda: talk.unmute(None, ada, few[0]),
         "renew": lambda: talk.mute(None, ada, few[0], days=7),
         "import": lambda: talk.import_mutes(None, ada, [WantedMute(few[60])], dry_run=False),
+        "prolong": lambda: talk.import_mutes(None, ada, [WantedMute(few[59])], dry_run=False),
     }
 
     with pytest.raises(MutesTooFast):
         changes[change]()
 
     assert active(talk, ada) == 60
-    assert talk.mutes(None, ada)[-1].until is None
+    assert [entry.author for entry in talk.mutes(None, ada) if entry.until] == [few[59]]
 
 
 def test_asking_for_what_is_so_already_is_no_change(talk, clock, ada, few):

@@ -138,6 +138,7 @@ def test_what_ran_out_is_revived(talk, clock, ada, people):
 
     assert result.added == 1
     assert the_list(talk, ada) == {(people[0], None): (_in(clock, 7), "mine")}
+    assert talk.mutes(None, ada)[0].since == clock()
 
 
 def test_what_ran_out_elsewhere_is_not_taken_in(talk, clock, ada, people):
