@@ -68,17 +68,13 @@ def take_in(session: AnySession, site: SiteView, imported: ImportedThread, *, no
             sa.select(Comment).where(Comment.site_id == site.id, Comment.thread_id == thread.id)
         ).scalars()
     }
-    people: dict[tuple[str, str], Author] = {}
-    added = 0
-    for comment in _parents_first(imported.comments):
-        if comment.origin in there:
-            continue
+    fresh = [comment for comment in _parents_first(imported.comments) if comment.origin not in there]
+    people = _people(session, site, fresh, now)
+    for comment in fresh:
         parent = there.get(comment.parent_origin or "")
         if parent is not None and parent.thread_id != thread.id:
-            parent = None  # an earlier run took it into a thread with another key
-        if parent is not None and parent.thread_id != thread.id:
             parent = None  # an earlier run put it under another key
-        author = _author(session, site, people, comment, now)
+        author = people.get((comment.author.issuer, comment.author.subject)) if comment.state != DELETED else None
         thread.last_number += 1
         row = Comment(
             site_id=site.id, thread_id=thread.id, number=thread.last_number,
@@ -94,10 +90,9 @@ def take_in(session: AnySession, site: SiteView, imported: ImportedThread, *, no
         there[comment.origin] = by_number[row.number] = row
         thread.count += row.state == PUBLISHED
         comments.list_upwards(row, by_number.__getitem__)
-        added += 1
-    thread.version += bool(added)
+    thread.version += bool(fresh)
     session.flush()
-    return ImportResult(added, len(imported.comments) - added)
+    return ImportResult(len(fresh), len(imported.comments) - len(fresh))
 
 
 def origins(session: AnySession, site: SiteView, wanted: Sequence[str]) -> dict[str, Known]:
@@ -141,16 +136,9 @@ def _parents_first(wanted: Sequence[ImportedComment]) -> list[ImportedComment]:
     return order
 
 
-def _author(
-    session: AnySession,
-    site: SiteView,
-    people: dict[tuple[str, str], Author],
-    comment: ImportedComment,
-    now: dt.datetime,
-) -> Author | None:
-    if comment.state == DELETED:
-        return None
-    who = comment.author.issuer, comment.author.subject
-    if who not in people:
-        people[who] = authors.enter(session, site, comment.author, now=now)
-    return people[who]
+def _people(
+    session: AnySession, site: SiteView, wanted: Sequence[ImportedComment], now: dt.datetime
+) -> dict[tuple[str, str], Author]:
+    """Enter everybody before the first comment: each entry would send the comments before it one by one."""
+    speaking = {(one.author.issuer, one.author.subject): one.author for one in wanted if one.state != DELETED}
+    return {who: authors.enter(session, site, author, now=now) for who, author in speaking.items()}
