@@ -106,7 +106,7 @@ def may_edit(site: SiteView, row: Comment, identity: Identity, author: Author | 
         return
     _must_be_author(row, author)
     if row.state == REMOVED:
-        raise NotYours
+        raise NotYours("A moderator removed this comment: only a moderator can change it now. You can delete it.")
     if now - row.created >= dt.timedelta(seconds=site.settings.edit_seconds):
         raise EditWindowOver(seconds=site.settings.edit_seconds)
 

@@ -94,8 +94,8 @@ class NotYours(TalkError):
     code = "not_yours"
     title = "This is not yours."
 
-    def __init__(self) -> None:
-        super().__init__("Only the author of a comment, or a moderator, can do this.")
+    def __init__(self, detail: str = "Only the author of a comment, or a moderator, can do this.") -> None:
+        super().__init__(detail)
 
 
 class ModeratorsOnly(TalkError):
