@@ -25,6 +25,13 @@ BODY_BYTES = 1024 * 1024
 """More than any call takes: each has its own, smaller limit."""
 THREADS = 16
 
+REFUSALS = {
+    "malformed": (400, "This can't be read."),
+    "too_slow": (408, "The body took too long."),
+    "body_too_large": (413, "This is too much at once."),
+}
+"""What is refused before there is an app to ask: code, status, title."""
+
 Head = tuple[int, list[tuple[str, str]]]
 
 
@@ -39,18 +46,16 @@ class Gateway:
         if scope.proto != "http":
             return
         if len(_all(scope, "host")) > 1:
-            _refuse(protocol, 400, "malformed", "The request names more than one host.")
+            _refuse(protocol, "malformed", "The request names more than one host.")
             return
         try:
             async with asyncio.timeout(self._seconds):
                 body = await _read(protocol)
         except TimeoutError:
-            _refuse(
-                protocol, 408, "too_slow", f"The body was not here within {self._seconds:g} seconds. Send it again."
-            )
+            _refuse(protocol, "too_slow", f"The body was not here within {self._seconds:g} seconds. Send it again.")
             return
         if body is None:
-            _refuse(protocol, 413, "body_too_large", "The body is longer than any call takes. Send less at once.")
+            _refuse(protocol, "body_too_large", "The body is longer than any call takes. Send less at once.")
             return
         if len(body) != int(scope.headers.get("content-length", len(body))):
             return  # the client hung up halfway: half a list is not what it asked for
@@ -121,9 +126,10 @@ async def _read(protocol: HTTPProtocol) -> bytes | None:
     return b"".join(chunks)
 
 
-def _refuse(protocol: HTTPProtocol, status: int, code: str, detail: str) -> None:
-    """Answer before there is an app to ask, in the same shape (RFC 9457), and hang up on what is still to come."""
-    problem = {"type": "about:blank", "title": detail, "status": status, "code": code, "detail": detail}
+def _refuse(protocol: HTTPProtocol, code: str, detail: str) -> None:
+    """Answer in the shape of every problem (RFC 9457), and hang up on what is still to come."""
+    status, title = REFUSALS[code]
+    problem = {"type": "about:blank", "title": title, "status": status, "code": code, "detail": detail}
     headers = [
         ("content-type", "application/problem+json"),
         ("connection", "close"),
