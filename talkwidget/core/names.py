@@ -8,7 +8,7 @@ from functools import cache
 
 from confusable_homoglyphs.confusables import confusables_data  # type: ignore[import-untyped]  # ships no types
 
-from talkwidget.core.characters import bare, is_visible
+from talkwidget.core.characters import bare, is_visible, normalise
 
 # Accents, enclosing rings, and the points that Hebrew and Arabic write or leave out; an Indic vowel sign is a letter.
 _ACCENTS = re.compile(
@@ -38,8 +38,8 @@ def skeleton(name: str) -> str:
         text = text.casefold()
     for _ in range(3):  # a look-alike may stand for several letters, each with a look of its own
         text = _unaccented(text.translate(_looks())).casefold()
-    letters = "".join(char for char in text if unicodedata.category(char) not in _ORNAMENTS)
-    return letters.translate(_I_AND_L) or "".join(unicodedata.normalize("NFKC", bare(name)).casefold().split())
+    letters = _unaccented("".join(char for char in text if unicodedata.category(char) not in _ORNAMENTS))
+    return letters.translate(_I_AND_L) if is_visible(letters) else "".join(normalise(bare(name)).split())
 
 
 def _unaccented(text: str) -> str:

@@ -17,6 +17,7 @@ import idna
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
@@ -30,6 +31,7 @@ __all__ = ["MAX_HTML", "Rendered", "clean_html", "fold", "normalise", "plain", "
 
 MAX_HTML = 65_536  # characters; 80 KB of nested lists took the sanitiser 0.7 s
 MAX_ADDRESS = 2048
+MAX_NESTING = 16
 MAX_LINKIFIED = 100  # addresses in one text: looking for the end of each is slow
 MAX_PIECES = 1_000  # lines, or opening brackets: five times what 40,000 real comments had at most
 CUT = " […]"
@@ -173,14 +175,20 @@ class _Renderer(RendererHTML):
 
 
 def _parser(*, linkify: bool) -> MarkdownIt:
-    options = {"html": False, "maxNesting": 16, "breaks": True, "xhtmlOut": False, "linkify": linkify}
+    options = {"html": False, "maxNesting": MAX_NESTING, "breaks": True, "xhtmlOut": False, "linkify": linkify}
     parser = _Markdown("commonmark", options, renderer_cls=_Renderer).enable("strikethrough").disable(_OFF)
+    parser.block.ruler.before("blockquote", "flatten", _flatten)
     if linkify and parser.linkify:
         parser.enable("linkify")
         parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
         for schema in ("//", "ftp:", "mailto:"):
             parser.linkify.add(schema, None)
     return parser
+
+
+def _flatten(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803, FBT001 - its names
+    """Take what is too deep as a paragraph: the parser would drop it. A list takes two levels."""
+    return state.level >= MAX_NESTING - 2 and paragraph(state, startLine, endLine, silent)
 
 
 _PARSER, _LINKING = _parser(linkify=False), _parser(linkify=True)

@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
 
 from talkwidget.core.errors import TextEmpty, TextTooLong, TooManyLinks
 from talkwidget.core.text import MAX_LINKIFIED, MAX_PIECES, plain, render, web_address
@@ -44,6 +46,21 @@ def test_underlined_text_is_no_heading(source):
 def test_tables_references_and_html_are_text(source):
     for char in "|[<":
         assert html_of(source).count(char.replace("<", "&lt;")) == source.count(char)
+
+
+def test_quotes_nest_to_a_depth():
+    assert html_of(">" * 50 + "a").count("<blockquote>") == 14
+    assert html_of("".join(f"{'  ' * depth}- a\n" for depth in range(50))).count("<ul>") == 7
+
+
+@given(
+    st.lists(st.sampled_from([*"12345", "> ", "- ", "1. ", "# ", "  ", "    ", "\n", "*", "`", "[", "]("])).map("".join)
+)
+@example("> " * 50 + "1\n" + "- " * 50 + "2")
+def test_no_word_is_lost(source):
+    assume(re.search("[2-5]", source))
+
+    assert sorted(re.findall("[2-5]", re.sub('="[^"]*"', "", html_of(source)))) == sorted(re.findall("[2-5]", source))
 
 
 def test_an_image_is_a_link():
