@@ -23,7 +23,8 @@ export const post = (w, parent) => async (fields, key) => {
   /** @type {{ comment: Comment }} */
   const { comment } = await call(w, "POST", "comments", {}, body, key);
   const { number, state, author } = comment;
-  if (author) w._author ??= { ...author, guest: true };
+  // Who writes for the first time had no id before.
+  w._author = author;
   if (state == "published") w._page.thread.count++;
   // Sorted by number or not, it is seen at once.
   put(w, [comment]);
@@ -146,6 +147,7 @@ const setMute = async (w, { number, author }, mute) => {
       if (!each.local && !after.includes(each)) await call(w, mute ? "PUT" : "DELETE", "me/mutes/" + each.author, { thread: each.thread });
   } catch (problem) {
     setMutes(w, before);
+    w._undo[id]?.remove();
     throw problem;
   }
 };

@@ -97,8 +97,8 @@ export const note = (w, text, label, act, number) => {
   /** @param {(() => unknown)} [work] */
   const close = (work) => () => {
     line.remove();
-    work?.();
     (number && focus(w, number, " button")) || w._title.focus();
+    work?.();
   };
   const line = h("p.note", { role: !number && "alert" }, text, label && button(close(act), label), button(close(), say(S.dismiss)));
   w._notes.append(line);

@@ -85,7 +85,7 @@ export const start = (host, home) => {
       (w._list = h("ol")),
       (w._later = button("later", say(S.later), null, { hidden: true })),
       (w._notes = h("div.notes")),
-      (w._status = h("p.unseen", { role: "status" })),
+      (w._status = h("span.unseen", { role: "status" })),
     )),
   );
   w._channel.onmessage = ({ data }) => {
@@ -145,7 +145,8 @@ export const fetchThread = (w) =>
       await Promise.race([w._author || askWho(w), new Promise((end) => setTimeout(end, PATIENCE))]);
       w._page = await page;
       w._mayPost ??= w._page.settings.guests;
-      w._comments.clear();
+      // What waits for a moderator is on no page.
+      for (const [number, { state }] of w._comments) if (state != "pending") w._comments.delete(number);
       add(w, w._page.comments);
       tell(w, "");
       jump(w);

@@ -18,6 +18,7 @@ from typing import Any
 import jwt
 import sqlalchemy as sa
 from flask import Flask
+from werkzeug.test import run_wsgi_app
 
 from talkwidget import TalkWidget, migrations
 from talkwidget.core import dialects
@@ -63,6 +64,10 @@ class Stage:
     blog: Blog
     blog_address: str
     talk_address: str
+    asked: list[str]
+    """What reached talkwidget, preflights too: `GET /talk/embed.js`."""
+    loses_answers: bool = False
+    """Whether what arrives is done, but no page hears of it."""
 
     @contextmanager
     def talk(self) -> Iterator[Talk]:
@@ -91,11 +96,12 @@ class Stage:
         self, embed: str | None = None, *, look: str = "light", path: str = THREAD, head: str = "", tall: int = 0
     ) -> str:
         """Put an article on the blog and return its address. ``tall``: pixels of article above the comments."""
-        style = "" if "Content-Security-Policy" in self.blog.headers else f"<style>{PLAIN}{LOOKS[look]}</style>"
+        looks = f'<link rel="icon" href="data:,"><style>{PLAIN}{LOOKS[look]}</style>'
+        style = "" if "Content-Security-Policy" in self.blog.headers else looks
         space = f'<svg width="1" height="{tall}"></svg>' if tall else ""
         self.blog.pages[path] = (
             '<!doctype html><html lang="en"><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
+            '<meta name="viewport" content="width=device-width">'
             f"<title>News roundup</title>{head}{style}"
             f"<body><main><h1>News roundup</h1><p>What happened this week.</p>{space}"
             f"{self.embed() if embed is None else embed}</main></html>"
@@ -103,22 +109,37 @@ class Stage:
         return self.blog_address + path
 
     def token(self, subject: str, *, name: str, seconds: int = 600, **claims: Any) -> str:
-        """Sign somebody in, as the owner's server does."""
-        now = self.clock()
+        """Sign somebody in, as the owner's server does. Its clock is the real one: who checks has no other."""
+        now = dt.datetime.now(dt.UTC)
         said = {"sub": subject, "name": name, "aud": SITE, "iat": now, "exp": now + dt.timedelta(seconds=seconds)}
         return jwt.encode(said | claims, SSO_SECRET, algorithm="HS256", headers={"kid": "one"})
 
 
-def set_up(street: Street, folder: Path, clock: FrozenClock, **options: Any) -> Stage:
-    """Start both servers over a new database."""
-    url = dialects.database_url(f"sqlite:///{folder / 'talk.sqlite'}")
-    engine = dialects.tune(sa.create_engine(url))
+def lay_foundation(folder: Path) -> Path:
+    """Make a database with our tables and no rows, to be copied."""
+    path = folder / "empty.sqlite"
+    engine = dialects.tune(sa.create_engine(dialects.database_url(f"sqlite:///{path}")))
     migrations.upgrade(engine)
     engine.dispose()
+    return path
+
+
+def set_up(street: Street, database: Path, clock: FrozenClock, **options: Any) -> Stage:
+    """Start both servers over a database."""
+    url = dialects.database_url(f"sqlite:///{database}")
     blog = Blog()
     blog_address = street.serve(blog, name="blog.localhost")
     app = create_app(url, secret="test-secret-of-more-than-32-characters", clock=clock)
-    stage = Stage(app, clock, blog, blog_address, street.serve(app, name="talk.localhost"))
+
+    def listening(environ: Mapping[str, Any], start_response: Any) -> Any:
+        stage.asked.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}")
+        if not stage.loses_answers or environ["REQUEST_METHOD"] == "OPTIONS":
+            return app(environ, start_response)
+        run_wsgi_app(app, environ)
+        start_response("502 Bad Gateway", [])
+        return []
+
+    stage = Stage(app, clock, blog, blog_address, street.serve(listening, name="talk.localhost"), [])
     with stage.talk() as talk:
         talk.add_site(
             SITE,

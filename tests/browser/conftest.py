@@ -1,0 +1,37 @@
+"""Fixtures of the browser tests: the stage, and somebody who looks at it."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from tests.browser.reader import Reader
+from tests.browser.stage import Stage, lay_foundation, set_up
+from tests.servers.web import Street
+
+
+@pytest.fixture(scope="session")
+def foundation(tmp_path_factory):
+    return lay_foundation(tmp_path_factory.mktemp("foundation"))
+
+
+@pytest.fixture
+def stage(tmp_path, clock, foundation):
+    """An article on one site, talkwidget on another."""
+    with Street() as street:
+        yield set_up(street, shutil.copy(foundation, tmp_path / "talk.sqlite"), clock)
+
+
+@pytest.fixture
+def reader(page, stage: Stage):
+    """A reader who was never here; what goes wrong on the page's console fails the test that didn't expect it."""
+    reader = Reader(page, stage)
+    yield reader
+    assert reader.complaints == []
+
+
+@pytest.fixture
+def two_tabs(page, stage: Stage):
+    """One reader's two tabs."""
+    return Reader(page, stage), Reader(page.context.new_page(), stage)

@@ -1,0 +1,124 @@
+"""A person before a browser: finds things by role and name, as a screen reader does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Route, expect
+
+from tests.browser.stage import Stage
+
+# A refusal is part of many scenes, and the browser logs it by itself.
+EXPECTED = re.compile(r"Failed to load resource|blocked by CORS policy")
+ACTIVE = "document.querySelector('talk-widget').shadowRoot.activeElement"
+
+
+class Reader:
+    def __init__(self, page: Page, stage: Stage) -> None:
+        self.page, self.stage = page, stage
+        self.complaints: list[str] = []
+        page.clock.set_fixed_time(stage.clock.now)
+        page.on("console", self._hear)
+        page.on("pageerror", self._fail)
+
+    def open(self, embed: str | None = None, *, at: str = "", wait: bool = True, **publish: Any) -> None:
+        """Open the article; ``at`` is a fragment, as ``#talk-12``."""
+        self.page.goto(self.stage.publish(embed, **publish) + at)
+        if wait:
+            self.wait()
+
+    def wait(self) -> None:
+        """Until the thread is there."""
+        expect(self.section).to_have_attribute("aria-busy", "false")
+
+    @property
+    def section(self) -> Locator:
+        return self.page.locator("talk-widget section")
+
+    @property
+    def title(self) -> Locator:
+        return self.section.get_by_role("heading", level=2)
+
+    @property
+    def status(self) -> Locator:
+        return self.section.get_by_role("status")
+
+    @property
+    def box(self) -> Locator:
+        """Where a new comment is written."""
+        return self.section.get_by_role("textbox", name=re.compile("^Write a comment"))
+
+    def comment(self, number: int) -> Locator:
+        """A comment itself, without its replies."""
+        return self.page.locator(f"#talk-{number} > [part=comment]")
+
+    def button(self, name: str, *, within: Locator | None = None) -> Locator:
+        return (within or self.section).get_by_role("button", name=name, exact=True)
+
+    def press(self, name: str) -> None:
+        self.button(name).click()
+
+    def numbers(self) -> list[int]:
+        """The comments in the order in which they stand."""
+        ids = self.page.locator("talk-widget li").evaluate_all("rows => rows.map(row => row.id)")
+        return [int(name.removeprefix("talk-")) for name in ids]
+
+    def focus(self) -> str:
+        """What has the focus: a button's name, a comment's id, a field's name."""
+        said = self.page.evaluate(f"(({{id, value, name, localName, textContent}}) => "
+            f"localName == 'button' ? textContent : id || name || localName)({ACTIVE} ?? document.body)")  # fmt: skip
+        return str(said)
+
+    def write(self, text: str, *, name: str | None = "Nina") -> None:
+        """Write a comment as a guest, or, without a name, as who one is."""
+        self.box.fill(text)
+        if name is not None:
+            self.section.get_by_label("Name").fill(name)
+        self.press("Post")
+
+    def kept(self, suffix: str) -> Any:
+        """What the browser keeps under a key that ends so."""
+        return self.page.evaluate(
+            "suffix => JSON.parse(Object.entries(localStorage).find(([key]) => key.endsWith(suffix))?.[1] ?? 'null')",
+            suffix,
+        )
+
+    @contextmanager
+    def answered(self, path: str, answer: Any) -> Iterator[None]:
+        """While this lasts, requests to ``path`` get ``answer(route)``."""
+        pattern = re.compile(f"/talk/api/{path}([?].*)?$")
+        self.page.route(pattern, answer)
+        yield
+        self.page.unroute(pattern)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not EXPECTED.search(message.text):
+            self.complaints.append(message.text)
+
+    def _fail(self, error: Error) -> None:
+        self.complaints.append(str(error))
+
+
+def problem(status: int, code: str, detail: str) -> Any:
+    """An answer of the server's, in place of the one it would give."""
+
+    def answer(route: Route) -> None:
+        if route.request.method == "OPTIONS":
+            route.continue_()
+            return
+        route.fulfill(
+            status=status,
+            json={"status": status, "code": code, "detail": detail},
+            headers={"Access-Control-Allow-Origin": "*"},
+            content_type="application/problem+json",
+        )
+
+    return answer
+
+
+def cut(route: Route) -> None:
+    """Let nothing through."""
+    route.abort()

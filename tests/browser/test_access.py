@@ -1,0 +1,213 @@
+"""For everybody: axe finds nothing in any state, the keyboard reaches everything, and nothing is cut at 320 pixels."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.axe import violations
+from tests.browser.reader import cut, problem
+from tests.browser.stage import LOOKS, SITE, guest
+
+
+@pytest.fixture
+def lively(stage, moderator):
+    """A thread with every state that a stranger can meet."""
+    stage.say("Ada", "Some *words* and `code`, a [link](https://a.example/)\n\n> a quote\n\n1. one\n2. two")
+    stage.say("Burt", "I don't believe it.", parent=1)
+    for number in range(3, 7):
+        stage.say("Cleo", "Deeper", parent=number - 1)
+    gone, spam = stage.say("Zoe", "Delete me"), stage.say("Spammer", "Buy pills")
+    for parent in (gone.number, spam.number):
+        stage.say("Tim", "A reply", parent=parent)
+    official = stage.say(moderator, "Be kind.")
+    stage.say("שרה", "שלום עולם")
+    with stage.talk() as talk:
+        talk.delete(SITE, gone.id, guest("Zoe"))
+        talk.moderate(SITE, spam.id, moderator, "remove", reason="advertising")
+        talk.moderate(SITE, official.id, moderator, "official")
+        talk.like(SITE, official.id, guest("Tim"))
+
+
+def muted_and_shown(reader):
+    reader.press("Mute Burt")
+    reader.button("Mute Cleo").first.click()
+    reader.press("(show) #2")
+
+
+def writing_with_faults(reader):
+    reader.write("x" * 9_800, name="")
+    expect(reader.section.get_by_label("Name")).to_have_attribute("aria-invalid", "true")
+
+
+def sending_that_failed(reader):
+    with reader.answered("comments", cut):
+        reader.write("Hello")
+        expect(reader.section.get_by_role("alert")).to_be_visible()
+
+
+def previewing_a_reply(reader):
+    reader.press("Reply #1")
+    reader.page.keyboard.type("Hello *there*")
+    reader.button("Preview", within=reader.page.locator("#talk-1 > form")).click()
+    expect(reader.page.locator("#talk-1 > form [part=preview] em")).to_be_visible()
+
+
+def deleting_ones_own(reader):
+    reader.write("Hello")
+    reader.press("Like #13")
+    reader.press("Delete #13")
+
+
+def a_refused_like(reader):
+    with reader.answered("comments/[^/]+/like", problem(503, "store_busy", "The store is busy.")):
+        reader.press("Like #1")
+        expect(reader.section.get_by_role("alert")).to_be_visible()
+
+
+STATES = [
+    muted_and_shown,
+    writing_with_faults,
+    sending_that_failed,
+    previewing_a_reply,
+    deleting_ones_own,
+    a_refused_like,
+]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("width", [320, 1200])
+def test_axe_finds_nothing_in_a_lively_thread(reader, stage, lively, look, width):
+    reader.page.set_viewport_size({"width": width, "height": 800})
+
+    reader.open(look=look)
+
+    assert violations(reader.page) == []
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("act", STATES, ids=lambda act: act.__name__)
+def test_axe_finds_nothing_whatever_a_reader_does(reader, stage, lively, act, look):
+    reader.page.set_viewport_size({"width": 320, "height": 800})
+    reader.open(look=look)
+
+    act(reader)
+
+    assert violations(reader.page) == []
+    assert reader.page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_a_theme_that_isnt_the_pages(reader, stage, lively, theme):
+    reader.open(stage.embed(theme=theme), look="dark" if theme == "light" else "light")
+
+    assert violations(reader.page) == []
+
+
+def test_axe_finds_nothing_where_there_is_nothing(reader, stage):
+    with reader.answered("comments", cut):
+        reader.open()
+    failed = violations(reader.page)
+    reader.open()
+
+    assert (failed, violations(reader.page)) == ([], [])
+
+
+def test_axe_sees_what_is_wrong(reader, stage, lively):
+    reader.open()
+
+    reader.page.evaluate("document.querySelector('talk-widget').shadowRoot.querySelector('h3').removeAttribute('part')")
+    reader.page.evaluate(
+        "document.querySelector('talk-widget').shadowRoot.querySelector('time').setAttribute('style', 'color: #bbb')"
+    )
+
+    assert [line.split(":")[0] for line in violations(reader.page)] == ["color-contrast"]
+
+
+def test_everything_that_is_pressed_is_large_enough(reader, stage, lively):
+    reader.open()
+    muted_and_shown(reader)
+
+    sizes = reader.section.locator("button:visible, select:visible").evaluate_all(
+        "all => all.map(one => [one.textContent, one.getBoundingClientRect()]).filter(([, {width, height}]) => "
+        "width < 24 || height < 24).map(([text]) => text)"
+    )
+
+    assert sizes == []
+
+
+def test_nothing_moves_where_a_reader_wants_no_motion(reader, stage, lively):
+    reader.page.emulate_media(reduced_motion="reduce")
+    reader.open()
+
+    running = reader.page.evaluate("document.getAnimations({subtree: true}).length")
+
+    assert running == 0
+
+
+def test_the_keyboard_alone_mutes_shows_and_undoes(reader, stage):
+    stage.say("Burt", "First!")
+    reader.open()
+    keys = reader.page.keyboard
+    reader.box.focus()
+
+    seen = []
+    for _ in range(12):
+        keys.press("Tab")
+        seen.append(reader.focus())
+        if seen[-1] == "Mute Burt":
+            break
+    keys.press("Enter")
+    muted = reader.focus()
+    keys.press("Enter")
+    shown = reader.focus()
+    for _ in range(12):
+        keys.press("Tab")
+        if reader.focus() == "Undo":
+            break
+    keys.press("Enter")
+
+    assert seen[-3:] == ["Like #1", "Reply #1", "Mute Burt"]
+    assert (muted, shown) == ("(show) #1", "(hide) #1")
+    expect(reader.comment(1)).to_contain_text("First!")
+    assert reader.focus() == "Mute Burt"
+
+
+def test_the_keyboard_alone_writes(reader, stage):
+    reader.open()
+    keys = reader.page.keyboard
+    reader.box.focus()
+
+    keys.type("Hello")
+    keys.press("Tab")
+    keys.type("Nina")
+    for _ in range(3):
+        keys.press("Tab")
+    keys.press("Enter")
+
+    expect(reader.comment(1)).to_contain_text("Hello")
+    assert reader.focus() == "talk-1"
+
+
+def test_one_status_waits_from_the_start_and_no_alert(reader, stage, lively):
+    reader.open()
+
+    expect(reader.status).to_have_count(1)
+    expect(reader.status).to_have_text("")
+    assert reader.section.locator("[role=alert]:visible").count() == 0
+
+
+def test_headings_tell_the_thread_and_no_two_are_the_same(reader, stage, lively):
+    reader.open()
+
+    names = reader.section.get_by_role("heading", level=3).all_inner_texts()
+
+    assert len(names) == 12
+    assert len(set(names)) == 12
+
+
+def test_the_owners_heading_level_is_followed(reader, stage, lively):
+    reader.open(stage.embed(heading_level="4"))
+
+    assert reader.section.get_by_role("heading", level=4).count() == 1
+    assert reader.section.get_by_role("heading", level=5).count() == 12
