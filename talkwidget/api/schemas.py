@@ -62,10 +62,7 @@ def thread(*, required: bool = True) -> Text:
 
 
 class Query(ma.Schema):
-    """Parameters after the question mark."""
-
-    class Meta:
-        unknown = ma.EXCLUDE
+    """Parameters after the question mark; only those named here are taken off a request."""
 
 
 class SiteQuery(Query):

@@ -29,6 +29,17 @@ def test_a_thread_a_site_and_an_author_can_be_followed(ada, bob, stranger):
     ]
 
 
+def test_each_feed_is_called_after_what_it_follows(ada, stranger):
+    author = ada.comment("One", **THREAD)["author"]["id"]
+
+    called = [
+        feedparser.parse(stranger.get(f"/feed.atom{query}").data).feed.title
+        for query in ("?thread=/posts/42", "", f"?author={author}")
+    ]
+
+    assert called == ["News", "default", "Ada · default"]
+
+
 def test_the_feeds_name_their_type_and_their_own_address(ada, stranger):
     ada.comment(**THREAD)
 
