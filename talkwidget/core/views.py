@@ -126,7 +126,10 @@ class MuteView:
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """What a page needs to know of its reader; ``likes`` and ``pending`` are those of the thread asked for."""
+    """What a page needs to know of its reader; ``likes`` and ``pending`` are those of the thread asked for.
+
+    ``pending``: the reader's own comments that nobody else can read: waiting, or removed with the reason.
+    """
 
     author: AuthorView | None
     roles: tuple[str, ...]

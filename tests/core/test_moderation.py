@@ -58,6 +58,17 @@ def test_the_reason_is_for_the_author_and_moderators(talk, thread, bob, moderato
     assert talk.export(None, bob)["comments"][0]["reason"] == "rude"
 
 
+def test_the_author_reads_on_the_page_why_a_comment_was_removed(talk, thread, ada, bob, moderator):
+    talk.moderate(None, at(talk, "/a", 2), moderator, "remove", reason="rude")
+
+    mine = talk.me(None, bob, "/a").pending
+
+    assert [(row.number, row.state, row.reason, row.html) for row in mine] == [
+        (2, "removed", "rude", "<p>a rude answer</p>\n")
+    ]
+    assert talk.me(None, ada, "/a").pending == []
+
+
 def test_the_moderator_sees_the_removed_words(talk, thread, moderator):
     view = talk.moderate(None, at(talk, "/a", 2), moderator, "remove", reason="rude")
 

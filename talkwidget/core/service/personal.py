@@ -38,7 +38,8 @@ class Personal(UseCases):
             return Me(
                 authors.view(author), tuple(sorted(identity.roles)), may, active,
                 likes.in_thread(self._session, where.id, author.id, here) if here else [],
-                reading.own(self._session, where.id, author.id, thread=here, states=("pending",)) if here else [],
+                reading.own(self._session, where.id, author.id, thread=here, states=("pending", "removed"))
+                if here else [],
             )  # fmt: skip
 
     def mute(
