@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from talkwidget.core import authors, comments, threads
+from talkwidget.core.authors import SLICE
 from talkwidget.core.comments import DELETED, PUBLISHED
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.identity import Identity
 from talkwidget.core.models import Author, Comment, Thread
 from talkwidget.core.text import Rendered
 from talkwidget.core.views import ImportResult, SiteView
-
-_SLICE = 500  # below every engine's limit of parameters in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +97,12 @@ def take_in(session: AnySession, site: SiteView, imported: ImportedThread, *, no
 def origins(session: AnySession, site: SiteView, wanted: Sequence[str]) -> dict[str, Known]:
     """Find what earlier runs took in, by origin."""
     found: dict[str, Known] = {}
-    for start in range(0, len(wanted), _SLICE):
+    for start in range(0, len(wanted), SLICE):
         rows = session.execute(
             sa.select(Comment.origin, Thread.key, Author.issuer, Author.subject)
             .join(Thread, sa.and_(Thread.site_id == Comment.site_id, Thread.id == Comment.thread_id))
             .outerjoin(Author, sa.and_(Author.site_id == Comment.site_id, Author.id == Comment.author_id))
-            .where(Comment.site_id == site.id, Comment.origin.in_(wanted[start : start + _SLICE]))
+            .where(Comment.site_id == site.id, Comment.origin.in_(wanted[start : start + SLICE]))
         )
         found.update({origin: Known(*known) for origin, *known in rows if origin is not None})
     return found
@@ -111,9 +110,9 @@ def origins(session: AnySession, site: SiteView, wanted: Sequence[str]) -> dict[
 
 def _already(session: AnySession, site: SiteView, wanted: Sequence[str]) -> dict[str, Comment]:
     found: dict[str, Comment] = {}
-    for start in range(0, len(wanted), _SLICE):
+    for start in range(0, len(wanted), SLICE):
         rows = session.execute(
-            sa.select(Comment).where(Comment.site_id == site.id, Comment.origin.in_(wanted[start : start + _SLICE]))
+            sa.select(Comment).where(Comment.site_id == site.id, Comment.origin.in_(wanted[start : start + SLICE]))
         ).scalars()
         found.update({row.origin: row for row in rows if row.origin is not None})
     return found
@@ -140,5 +139,4 @@ def _people(
     session: AnySession, site: SiteView, wanted: Sequence[ImportedComment], now: dt.datetime
 ) -> dict[tuple[str, str], Author]:
     """Enter everybody before the first comment: each entry would send the comments before it one by one."""
-    speaking = {(one.author.issuer, one.author.subject): one.author for one in wanted if one.state != DELETED}
-    return {who: authors.enter(session, site, author, now=now) for who, author in speaking.items()}
+    return authors.enter_all(session, site, [one.author for one in wanted if one.state != DELETED], now=now)
