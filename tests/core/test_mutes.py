@@ -62,6 +62,12 @@ def test_a_mute_may_hold_in_one_thread_only(talk, ada, bobs):
     assert [(entry.author, entry.thread) for entry in talk.mutes(None, ada)] == [(bobs, "/a")]
 
 
+def test_a_thread_s_key_is_tidied_as_it_was_when_somebody_wrote(talk, ada, bobs):
+    talk.mute(None, ada, bobs, thread=" /a\u200b")
+
+    assert [entry.thread for entry in talk.mutes(None, ada)] == ["/a"]
+
+
 def test_a_thread_s_mute_and_the_site_s_stand_side_by_side(talk, ada, bobs):
     """M2."""
     talk.mute(None, ada, bobs, thread="/a")

@@ -152,11 +152,13 @@ def test_an_account_goes_with_the_guests_it_was(talk, engine, ada):
 def test_an_erased_moderator_s_edits_of_others_words_stay(talk, engine, bob, moderator):
     talk.post(None, "/a", bob, "with a swear word")
     talk.edit(None, at(talk, "/a", 1), moderator, "without")
+    author = talk.me(None, moderator).author.id
 
     talk.erase(None, moderator)
 
     assert [row.html.strip() for row in talk.page(talk.thread(None, "/a")).comments] == ["<p>without</p>"]
     assert len(rows(engine)["talk_revision"]) == 1
+    assert str(author) not in repr(rows(engine))
     assert len(rows(engine)["talk_author"]) == 1
 
 

@@ -98,6 +98,21 @@ def test_an_account_without_a_name_keeps_the_guest_s(talk, gil):
     assert {row.author.name for row in shown(talk)} == {"Gil"}
 
 
+def test_only_the_guest_s_row_still_bears_their_id(talk, engine, ada, bob, gil, gils):
+    """Every kind of trace has changed hands, the history of edits too."""
+    bobs = (hello := talk.post(None, "/b", bob, "hello")).author.id
+    talk.edit(None, shown(talk)[0].id, gil, "edited by gil")
+    talk.like(None, hello.comment.id, gil)
+    talk.mute(None, gil, bobs)
+    talk.mute(None, bob, gils)
+
+    talk.take_over(None, ada, gil)
+
+    assert {table for table, stored in rows(engine).items() if [row for row in stored if gils in row]} == {
+        "talk_author"
+    }
+
+
 def test_likes_come_along(talk, ada, bob, gil):
     comment = talk.post(None, "/b", bob, "like me").comment.id
     talk.like(None, comment, gil)
@@ -146,9 +161,10 @@ def test_whoever_muted_the_guest_does_not_hear_the_account(talk, ada, bob, gil, 
     """M27."""
     talk.mute(None, bob, gils)
 
-    talk.take_over(None, ada, gil)
+    result = talk.take_over(None, ada, gil)
 
     adas = talk.me(None, ada).author.id
+    assert result.mutes == 0  # of the guest's own: how many others muted them is nobody's to know
     assert [(entry.author, entry.name, entry.was) for entry in talk.mutes(None, bob)] == [(adas, "Ada", (str(gils),))]
     assert not talk.may_notify(None, talk.me(None, bob).author.id, adas)
 
