@@ -177,8 +177,11 @@ def test_ones_own_comment_is_never_hidden(reader, stage):
     with stage.talk() as talk:
         author = talk.page(talk.thread(SITE, "/posts/42")).comments[0].author.id
     reader.page.evaluate(
-        """author => { const key = Object.keys(localStorage).find(key => key.endsWith('guest'));
-        localStorage[key.replace('guest', 'mutes')] = JSON.stringify([{author, name: 'Nina', since: '2026-11-22T18:00:00Z', local: true}]) }""",
+        """author => {
+          const guest = Object.keys(localStorage).find(key => key.endsWith('guest'));
+          const mute = {author, name: 'Nina', since: '2026-11-22T18:00:00Z', local: true};
+          localStorage[guest.replace('guest', 'mutes')] = JSON.stringify([mute]);
+        }""",
         str(author),
     )
 
