@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from tests.api.apps import Browser, app_for, new_guest, signed_in
-from tests.browser.stage import Stage, set_up
+from tests.browser.stage import Stage, lay_foundation, set_up
 from tests.servers.web import Street
 
 
@@ -42,6 +42,6 @@ def greta(app) -> Browser:
 
 @pytest.fixture
 def stage(tmp_path, clock) -> Stage:
-    clock.now = dt.datetime.now(dt.UTC).replace(microsecond=0)  # the owner's tokens and the browser keep real time
+    clock.now = dt.datetime.now(dt.UTC).replace(microsecond=0)  # the browser keeps real time
     with Street() as street:
-        yield set_up(street, tmp_path, clock)
+        yield set_up(street, lay_foundation(tmp_path), clock)
