@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import sqlalchemy as sa
@@ -43,6 +44,22 @@ HOOKS = """
     document.querySelector('talk-widget').thread = thread;
   }).then(() => new Promise(requestAnimationFrame)).then(look);
 """
+READ = """async address => {
+  const {items} = await (await fetch(address)).json();
+  const shelf = document.body.appendChild(document.createElement('div'));
+  for (const {title, authors, url, content_html} of items) {
+    const entry = shelf.appendChild(document.createElement('article'));
+    entry.innerHTML = content_html;
+    if (authors?.[0].url && !/^https?:/.test(authors[0].url)) told.push('odd address: ' + authors[0].url);
+    if (url && !/^https?:/.test(url)) told.push('odd address: ' + url);
+    for (const element of entry.querySelectorAll('*')) {
+      for (const kind of ['mouseover', 'click', 'focus']) element.dispatchEvent(new Event(kind, {cancelable: true}));
+    }
+  }
+  await new Promise(requestAnimationFrame);
+  shelf.remove();
+  return items.length;
+}"""
 
 
 @pytest.fixture(scope="session")
@@ -150,6 +167,39 @@ def test_no_attack_string_does_anything(page, fast, strings, door: Callable[...,
 
     assert witness.testify() == []
     assert min(seen[:-1]) > SHELF * 0.6
+
+
+def test_no_attack_string_does_anything_in_a_feed(page, fast, strings):
+    """Neither where the browser opens a feed itself, nor where a careless reader puts its HTML in a page as it is."""
+    witness = Witness(page, fast)
+    feeds = f"{fast.talk_address}/talk/feed"
+    told, entries = [], 0
+
+    for thread in posted(fast, strings):
+        where = urlencode({"site": SITE, "thread": thread})
+        entries += page.evaluate(READ, f"{feeds}.json?{where}")
+        told += witness.testify()
+        for kind in ("atom", "json"):
+            told += opened(page, fast, f"{feeds}.{kind}?{where}")
+
+    assert told == []
+    assert entries >= SHELF
+
+
+def opened(page: Page, stage: Stage, address: str) -> list[str]:
+    """What a feed does when the browser opens it."""
+    tab, told = page.context.new_page(), []
+    tab.add_init_script(HOOKS)
+    tab.on("dialog", lambda dialog: (told.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    tab.on("request", lambda request: request.url == address or told.append(request.url))
+    answer = stage.app.test_client().get(address.removeprefix(stage.talk_address))
+    # Some browsers save a feed instead of showing it: with the plain type each shows it, under its other headers.
+    kind = "application/json" if "json" in answer.content_type else "application/xml; charset=utf-8"
+    tab.route(address, lambda route: route.fulfill(body=answer.data, headers={**answer.headers, "Content-Type": kind}))
+    tab.goto(address)
+    told += tab.evaluate("told")
+    tab.close()
+    return told
 
 
 def test_an_unsafe_renderer_is_found_out(page, stage):
