@@ -143,6 +143,9 @@ def mount(
     adopt(database.metadata)
 
     def talk() -> Talk:
+        if not has_app_context() or current_app != app:
+            # One db may serve several apps, and its session is whichever app's context is open.
+            raise SettingsError(f"Open the context of this app first: with app.app_context(): ... ({app.name!r})")
         return Talk(database.session(), settings, clock=clock, may_post=may_post, sender=app, own_site=own_site)
 
     door = Door(talk=talk, identify=identify, settings=settings, single_site=own_site is not None)

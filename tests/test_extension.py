@@ -9,6 +9,12 @@ from talkwidget import Identity, SettingsError, Talk, TalkWidget, comment_posted
 from talkwidget.core.models import Base, Comment, Site
 from tests.conftest import SECRET
 
+DISQUS = """<?xml version="1.0" encoding="utf-8"?>
+<disqus xmlns="http://disqus.com" xmlns:dsq="http://disqus.com/disqus-internals">
+<thread dsq:id="1"><link>https://blog.example/posts/1</link><title>One</title></thread>
+<post dsq:id="2"><message><![CDATA[<p>From elsewhere</p>]]></message><createdAt>2020-01-01T00:00:00Z</createdAt>
+<isDeleted>false</isDeleted><isSpam>false</isSpam><author><name>Ada</name></author><thread dsq:id="1"/></post>
+</disqus>"""
 THREAD = "/talk/api/comments?thread=/posts/1"
 
 
@@ -91,6 +97,23 @@ def test_the_use_cases_work_without_http_on_the_hosts_own_session(tmp_path, ada)
 
     assert isinstance(talk, Talk)
     assert seen == ["Hello"]
+
+
+def test_another_apps_context_is_not_written_to_by_mistake(tmp_path):
+    db = SQLAlchemy()
+    apps = []
+    for name in ("first", "second"):
+        app = Flask(name)
+        app.config |= {"SECRET_KEY": SECRET, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / name}.sqlite"}
+        db.init_app(app)
+        TalkWidget(app, db=db)
+        apps.append(app)
+    first, second = apps
+
+    with first.app_context(), pytest.raises(SettingsError, match="'second'"):
+        TalkWidget.of(second)
+    with pytest.raises(SettingsError, match="app_context"):
+        TalkWidget.of(first)
 
 
 def test_an_app_without_talkwidget_says_how_to_mount_it():
@@ -363,6 +386,16 @@ def test_flask_talk_works_on_the_app_it_is_called_for(tmp_path):
     assert "ts_" in named.output
     assert "ada@blog.example" in listed.output
     assert read(app) == []
+
+
+def test_flask_talk_imports(host, tmp_path):
+    export = tmp_path / "export.xml"
+    export.write_text(DISQUS)
+
+    told = host.test_cli_runner().invoke(args=["talk", "import", "disqus", str(export), "--strip-host"])
+
+    assert told.exit_code == 0, told.output
+    assert read(host) == ["<p>From elsewhere</p>\n"]
 
 
 def test_flask_talk_answers_a_refusal_with_a_sentence(host):

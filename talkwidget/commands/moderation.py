@@ -145,7 +145,6 @@ def _tell(thread: ThreadView) -> None:
 
 
 def _words(comment: CommentView) -> str:
-    """The beginning of a comment on one line, without its markup and without what could steer a terminal."""
+    """The beginning of a comment on one line, without its markup; what could steer a terminal never got in."""
     text = " ".join(re.sub(r"<[^>]*>", " ", comment.html or "").split())
-    text = "".join(letter if letter.isprintable() else " " for letter in text)
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "..."

@@ -55,7 +55,7 @@ def test_the_next_start_keeps_it(tmp_path):
     token = served.ask("POST", "/talk/api/comments", comment())[1]["token"]
     assert served.stop() == 0
 
-    served.words += ["--origin", "https://b.example"]
+    served.words[-1] = "https://b.example"
     served.start()
     try:
         me = served.ask("GET", "/talk/api/me?site=blog", Authorization=f"Bearer {token}")[1]
@@ -211,7 +211,9 @@ def test_when_the_watching_process_is_killed_the_serving_one_ends_too(tmp_path):
 def test_a_port_that_is_taken_is_not_shared(served, tmp_path):
     words = [*PROGRAM, "serve", "--site", "blog", "--port", str(served.port)]
 
-    done = subprocess.run(words, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        words, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False, timeout=PATIENCE
+    )
 
     assert done.returncode == 1
     assert "Address already in use" in done.stderr
