@@ -52,6 +52,8 @@ class Offences(HTMLParser):
                 self.found.append(f"href={value}")
         if tag == "a" and dict(attrs).get("rel") != "nofollow ugc noopener":
             self.found.append("a link that vouches")
+        if tag == "a" and "href" not in dict(attrs):
+            self.found.append("a link to nowhere")
 
     def handle_comment(self, data):
         self.found.append("a comment")
@@ -82,6 +84,7 @@ def offences(html: str) -> list[str]:
         "<p id=a>",
         "<a href='javascript:a' rel='nofollow ugc noopener'>",
         "<a href='http://a'>",
+        "<a rel='nofollow ugc noopener'>",
         "<!-- a -->",
         "<!DOCTYPE a>",
         "<svg>",
