@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import importlib.util
 import json
-from collections.abc import Iterator
+import operator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -211,6 +212,22 @@ def is_missing_table(error: sa.exc.DBAPIError) -> bool:
 def is_away(error: sa.exc.DBAPIError) -> bool:
     """Whether the store is locked, restarting or out of reach: trying again later is right."""
     return isinstance(error, (sa.exc.OperationalError, sa.exc.InterfaceError)) or error.connection_invalidated
+
+
+def beyond(columns: Sequence[Any], key: Sequence[Any], *, descends: bool, itself: bool) -> sa.ColumnElement[bool]:
+    """Whether a row comes after ``key``, or is it where ``itself`` counts, in the order of one or two columns.
+
+    Of two columns it is said twice: SQLite and PostgreSQL see a range of the index in the one, MariaDB in the other.
+    """
+    past = operator.lt if descends else operator.gt
+    past_or_at = (operator.le if descends else operator.ge) if itself else past
+    further: sa.ColumnElement[bool] = past_or_at(columns[-1], key[-1])
+    if len(columns) == 1:
+        return further
+    return sa.and_(
+        past_or_at(sa.tuple_(*columns), sa.tuple_(*key)),
+        sa.or_(past(columns[0], key[0]), sa.and_(columns[0] == key[0], further)),
+    )
 
 
 def contains(column: InstrumentedAttribute[str], word: str) -> sa.ColumnElement[bool]:

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
-from talkwidget.core.dialects import AnySession, contains
+from talkwidget.core.dialects import AnySession, beyond, contains
 from talkwidget.core.errors import CommentUnknown, Invalid
 from talkwidget.core.identity import GUEST
 from talkwidget.core.models import Author, Comment, Thread
 from talkwidget.core.paging import BACKWARD, FORWARD, Cursor, read_cursor
-from talkwidget.core.text import normalise
+from talkwidget.core.text import fold
 from talkwidget.core.views import AuthorView, CommentView, Entry, More, Page, ThreadView
 
 FIRST_REPLIES = 10
@@ -26,6 +27,7 @@ NEIGHBOURS = 10
 """Replies shown before and after the one a permalink names."""
 SORTS = ("oldest", "newest", "top")
 SEARCH_WORDS = 8
+SEARCH_LENGTH = 500
 LAST = 2**31 - 1
 
 _COLUMNS: tuple[Any, ...] = (
@@ -46,8 +48,8 @@ def page(session: AnySession, thread: ThreadView, *, sort: str, limit: int, afte
     if thread.id is None:
         return Page(thread, [], None)
     backward = cursor is not None and cursor.direction == BACKWARD
-    beyond = _beyond(sort, cursor.key, backward=backward) if cursor else sa.true()
-    roots = _rows(session, _roots(thread).where(beyond).order_by(*_order(sort, backward=backward)).limit(limit + 1))
+    bounds = _beyond(sort, cursor.key, backward=backward) if cursor else sa.true()
+    roots = _rows(session, _roots(thread).where(bounds).order_by(*_order(sort, backward=backward)).limit(limit + 1))
     more = len(roots) > limit
     roots = roots[:limit]
     if backward:
@@ -62,36 +64,42 @@ def around(session: AnySession, thread: ThreadView, number: int, *, sort: str, l
     """The page on which a permalink's comment stands, with cursors to both sides; the first page if it is gone."""
     if thread.id is None:
         return Page(thread, [], None)
-    target = sa.select(Comment).where(
-        Comment.site_id == thread.site.id, Comment.thread_id == thread.id, Comment.number == number
+    number = min(max(number, 0), LAST)
+    target, root = aliased(Comment), aliased(Comment)
+    # An outer join, for each engine begins with its left side, and MariaDB has its result before it chooses an index.
+    found = (
+        sa.select(root)
+        .select_from(target)
+        .outerjoin(
+            root,
+            sa.and_(
+                root.site_id == thread.site.id,
+                root.thread_id == thread.id,
+                root.number == target.root_number,
+                root.listed,
+            ),
+        )
+        .where(target.site_id == thread.site.id, target.thread_id == thread.id, target.number == number, target.listed)
     )
-    root = target.with_only_columns(Comment.root_number).scalar_subquery()
-    likes = (
-        sa.select(Comment.likes)
-        .where(Comment.site_id == thread.site.id, Comment.thread_id == thread.id, Comment.number == root)
-        .scalar_subquery()
+    home, likes, place = (
+        found.with_only_columns(column).scalar_subquery() for column in (root.number, root.likes, target.place)
     )
     # A number that isn't there stands before the first row: the reader gets the first page.
-    start = sa.func.coalesce(likes, LAST), sa.func.coalesce(root, LAST if sort == "newest" else 0)
+    start = sa.func.coalesce(likes, LAST), sa.func.coalesce(home, 0 if sort == "oldest" else LAST)
     behind = limit // 2
-    sides = [
-        _roots(thread).where(_beyond(sort, start, backward=True)).order_by(*_order(sort, backward=True))
-        .limit(behind + 1),
-        _roots(thread).where(sa.or_(_beyond(sort, start, backward=False), Comment.number == root))
-        .order_by(*_order(sort, backward=False)).limit(limit - behind + 1),
-    ]  # fmt: skip
-    place = target.with_only_columns(Comment.place).scalar_subquery()
+    before = _side(thread, sort, start, backward=True).limit(behind + 1)
+    after = _side(thread, sort, start, backward=False).limit(limit - behind + 1)
     both = sa.union_all(
         *(
-            sa.select(side.subquery(), sa.literal(index).label("side"), place.label("target"))
-            for index, side in enumerate(sides)
+            sa.select(side.subquery(), sa.literal(index).label("side"), home.label("home"), place.label("target"))
+            for index, side in enumerate((before, after))
         )
     )
-    rows = sorted(_rows(session, sa.select(both.subquery())), key=_sorter(sort))
+    rows = sorted(_rows(session, sa.select(both.subquery())), key=_key(sort), reverse=_descends(sort, backward=False))
     earlier = [row for row in rows if row.side == 0]
     later = [row for row in rows if row.side == 1]
     roots = (earlier[-behind:] if behind else []) + later[: limit - behind]
-    near = (number, rows[0].target) if rows and rows[0].target else None
+    near = (rows[0].home, rows[0].target) if rows and rows[0].target else None
     return Page(
         thread,
         _with_replies(session, thread, roots, near=near),
@@ -109,7 +117,7 @@ def replies(session: AnySession, thread: ThreadView, root: int, *, limit: int, a
         session,
         _select(thread)
         .where(
-            Comment.root_number == root,
+            Comment.root_number == min(max(root, 0), LAST),
             Comment.listed,
             Comment.place > (cursor.key[0] if cursor else 0),
         )
@@ -124,12 +132,12 @@ def replies(session: AnySession, thread: ThreadView, root: int, *, limit: int, a
 def search(session: AnySession, thread: ThreadView, words: str, *, limit: int, after: str | None) -> Page:
     """Published comments of the thread that hold every word, newest first.
 
-    :raises Invalid: there is no word to look for, or there are more than eight.
+    :raises Invalid: there is no word to look for, or there are more than eight, or 500 characters.
     """
     cursor = read_cursor(after, "search", width=1)
-    wanted = normalise(words).casefold().split()
+    wanted = fold(words).split() if len(words) <= SEARCH_LENGTH else []
     if not 1 <= len(wanted) <= SEARCH_WORDS:
-        raise Invalid({"q": [f"Give 1 to {SEARCH_WORDS} words to look for."]})
+        raise Invalid({"q": [f"Give 1 to {SEARCH_WORDS} words to look for, at most {SEARCH_LENGTH} characters."]})
     if thread.id is None:
         return Page(thread, [], None)
     query = _select(thread).where(Comment.state == "published", *(contains(Comment.plain, word) for word in wanted))
@@ -188,7 +196,7 @@ def at(session: AnySession, thread: ThreadView, number: int) -> CommentView:
 
     :raises CommentUnknown: the thread has none.
     """
-    row = session.execute(_select(thread).where(Comment.number == number)).one_or_none()
+    row = session.execute(_select(thread).where(Comment.number == min(max(number, 0), LAST))).one_or_none()
     if row is None:
         raise CommentUnknown
     return comment_view(row, private=True)
@@ -264,31 +272,33 @@ def _rows(session: AnySession, query: sa.Select[Any]) -> list[Any]:
     return list(session.execute(query).all())
 
 
-def _order(sort: str, *, backward: bool) -> tuple[Any, ...]:
-    if sort == "top":
-        return (
-            (Comment.likes.asc(), Comment.number.desc()) if backward else (Comment.likes.desc(), Comment.number.asc())
-        )
-    ascending = (sort == "oldest") != backward
-    return (Comment.number.asc() if ascending else Comment.number.desc(),)
+def _side(thread: ThreadView, sort: str, start: Sequence[Any], *, backward: bool) -> sa.Select[Any]:
+    """The roots before ``start``, the nearest first, or from it onwards."""
+    bounds = _beyond(sort, start, backward=backward, itself=not backward)
+    return _roots(thread).where(bounds).order_by(*_order(sort, backward=backward))
 
 
-def _beyond(sort: str, key: tuple[Any, ...], *, backward: bool) -> sa.ColumnElement[bool]:
-    likes, number = key
-    if sort == "top":
-        if backward:
-            return sa.or_(Comment.likes > likes, sa.and_(Comment.likes == likes, Comment.number < number))
-        return sa.or_(Comment.likes < likes, sa.and_(Comment.likes == likes, Comment.number > number))
-    ahead: sa.ColumnElement[bool] = (
-        Comment.number > number if (sort == "oldest") != backward else Comment.number < number
-    )
-    return ahead
+def _columns(sort: str) -> tuple[Any, ...]:
+    # Both go the same way (of two with as many likes the newer is first): an index serves that order on each engine.
+    return (Comment.likes, Comment.number) if sort == "top" else (Comment.number,)
 
 
-def _sorter(sort: str) -> Any:
-    if sort == "top":
-        return lambda row: (-row.likes, row.number)
-    return lambda row: row.number if sort == "oldest" else -row.number
+def _descends(sort: str, *, backward: bool) -> bool:
+    return (sort != "oldest") != backward
+
+
+def _order(sort: str, *, backward: bool) -> list[Any]:
+    descends = _descends(sort, backward=backward)
+    return [column.desc() if descends else column.asc() for column in _columns(sort)]
+
+
+def _beyond(sort: str, key: Sequence[Any], *, backward: bool, itself: bool = False) -> sa.ColumnElement[bool]:
+    columns = _columns(sort)
+    return beyond(columns, key[-len(columns) :], descends=_descends(sort, backward=backward), itself=itself)
+
+
+def _key(sort: str) -> Callable[[Any], tuple[int, ...]]:
+    return lambda row: (row.likes, row.number) if sort == "top" else (row.number,)
 
 
 def _cursor(sort: str, direction: str, row: Any) -> str:
@@ -298,21 +308,19 @@ def _cursor(sort: str, direction: str, row: Any) -> str:
 def _with_replies(
     session: AnySession, thread: ThreadView, roots: Iterable[Any], *, near: tuple[int, int] | None = None
 ) -> list[CommentView]:
-    """Each root followed by its first replies; ``near`` is (number, place) of a reply that must be among them."""
+    """Each root followed by its first replies; ``near`` is (root, place) of a reply that must be among them."""
     roots = list(roots)
     parents = [root.number for root in roots if root.branch]
     by_root: dict[int, list[Any]] = {number: [] for number in parents}
     if parents:
-        shown = Comment.place <= FIRST_REPLIES
+        listed = _select(thread).where(Comment.listed, Comment.depth > 0)
+        query: Any = listed.where(Comment.root_number.in_(parents), Comment.place <= FIRST_REPLIES)
         if near is not None and near[1] > FIRST_REPLIES:
-            number, place = near
-            mine = sa.select(Comment.root_number).where(
-                Comment.site_id == thread.site.id, Comment.thread_id == thread.id, Comment.number == number
-            )
-            window = Comment.place.between(place - NEIGHBOURS, place + NEIGHBOURS)
-            shown = sa.or_(shown, sa.and_(Comment.root_number == mine.scalar_subquery(), window))
-        query = _select(thread).where(Comment.root_number.in_(parents), Comment.listed, Comment.depth > 0, shown)
-        for row in session.execute(query.order_by(Comment.root_number, Comment.place)):
+            home, place = near
+            first = max(place - NEIGHBOURS, FIRST_REPLIES + 1)
+            window = listed.where(Comment.root_number == home, Comment.place.between(first, place + NEIGHBOURS))
+            query = sa.union_all(query, window)  # each part is a range of an index; joined by OR they would be none
+        for row in sorted(session.execute(query), key=lambda row: row.place):
             by_root[row.root_number].append(row)
     comments = []
     for root in roots:
