@@ -6,6 +6,7 @@ named pipe that the session's main process holds open.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import itertools
 import os
@@ -41,6 +42,7 @@ class SharedFolder:
         self.path = path or Path(tempfile.mkdtemp(prefix="talkwidget-tests-", dir=_fast()))
         self.lifeline = self.path / "lifeline"
         if self._mine:
+            _sweep(self.path.parent)
             self.path.chmod(0o755)  # the servers' accounts pass through
             os.mkfifo(self.lifeline)
             self._held = os.open(self.lifeline, os.O_RDWR)
@@ -67,6 +69,16 @@ def _fast() -> Path | None:
     """Return memory that looks like a disk, if there is plenty: making a schema there takes a tenth of the time."""
     memory = Path("/dev/shm")  # noqa: S108 (mkdtemp makes a folder of our own in it)
     return memory if memory.is_dir() and shutil.disk_usage(memory).free > ROOM else None
+
+
+def _sweep(parent: Path) -> None:
+    """Remove what killed sessions left: folders whose lifeline nobody holds."""
+    for lifeline in parent.glob("talkwidget-tests-*/lifeline"):
+        try:
+            os.close(os.open(lifeline, os.O_WRONLY | os.O_NONBLOCK))
+        except OSError as error:
+            if error.errno == errno.ENXIO:
+                shutil.rmtree(lifeline.parent, ignore_errors=True)
 
 
 class Made(NamedTuple):

@@ -3,13 +3,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
+from contextlib import closing
 
 import pytest
 import sqlalchemy as sa
 
 from talkwidget.core.models import Site
-from tests.servers import keeper
-from tests.servers.shared import SERVERS
+from tests.servers import keeper, shared
+from tests.servers.shared import SERVERS, SharedFolder
 
 ABANDONED = """
 import json, os, signal, subprocess, sys
@@ -31,6 +33,17 @@ def test_a_killed_test_session_leaves_no_server_and_no_folder(tmp_path):
     with pytest.raises(ProcessLookupError):
         os.kill(int(done.stdout), 0)
     assert not folder.parent.exists()
+
+
+def test_a_session_clears_what_killed_ones_left_and_nothing_of_living_ones(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(shared, "ROOM", sys.maxsize)  # so that they meet in tempdir
+    living, killed = SharedFolder(), SharedFolder()
+    os.close(killed._held)
+
+    with closing(SharedFolder()), closing(living):
+        assert living.path.exists()
+        assert not killed.path.exists()
 
 
 @pytest.mark.parametrize("kind", SERVERS)
