@@ -25,7 +25,8 @@ export const post = (w, parent) => async (fields, key) => {
   const { number, state, author } = comment;
   // Who writes for the first time had no id before.
   w._author = author;
-  if (state == "published") w._page.thread.count++;
+  // A retry may bring what is here.
+  if (state == "published" && !w._comments.has(number)) w._page.thread.count++;
   // Sorted by number or not, it is seen at once.
   put(w, [comment]);
   draw(w);

@@ -92,12 +92,15 @@ export const start = (host, home) => {
     w._mutes = data;
     draw(w);
   };
-  const go = () => jump(w) || fetchThread(w);
+  const go = () => {
+    const number = target();
+    if (number && !focus(w, number)) fetchThread(w, number);
+  };
   const observer = new IntersectionObserver(
     (entries) => {
       if (w._lazy && !target() && !entries.pop()?.isIntersecting) return;
       observer.disconnect();
-      fetchThread(w);
+      fetchThread(w, target());
     },
     { rootMargin: "600px" },
   );
@@ -135,13 +138,13 @@ const wait = (w, text) => {
   if (text) tell(w, text);
 };
 
-/** The first page, or the one that holds the comment in the page's address. @param {Widget} w @returns {Promise<void>} */
-export const fetchThread = (w) =>
+/** The first page, or the one around a comment. @param {Widget} w @param {number} [around] @returns {Promise<void>} */
+const fetchThread = (w, around) =>
   run(
     w,
     async () => {
       wait(w, say(S.loading));
-      const page = fetchPage(w, { around: target() });
+      const page = fetchPage(w, { around });
       await Promise.race([w._author || askWho(w), new Promise((end) => setTimeout(end, PATIENCE))]);
       w._page = await page;
       w._mayPost ??= w._page.settings.guests;
@@ -149,10 +152,10 @@ export const fetchThread = (w) =>
       for (const [number, { state }] of w._comments) if (state != "pending") w._comments.delete(number);
       add(w, w._page.comments);
       tell(w, "");
-      jump(w);
+      if (around) focus(w, around);
       emit(w, "loaded", w._page.thread);
     },
-    () => fetchThread(w),
+    () => fetchThread(w, around),
   );
 
 /**
@@ -220,6 +223,3 @@ export const change = (w, { number }, facts) => {
 
 /** The number of the comment that the page's address names, else 0. */
 const target = () => Number(location.hash.split("#talk-")[1]) | 0;
-
-/** @param {Widget} w @returns {unknown} falsy: it is not here */
-const jump = (w) => !target() || focus(w, target());

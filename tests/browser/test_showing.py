@@ -290,3 +290,14 @@ def test_the_page_hears_what_happens(reader, stage):
     expect(reader.comment(2)).to_be_visible()
 
     assert reader.page.evaluate("heard") == ["loaded", "muted", "posted"]
+
+
+def test_another_order_is_about_the_thread_not_about_the_comment_in_the_address(reader, stage):
+    for number in range(1, 10):
+        stage.say("Ada", f"Number {number}")
+    reader.open(stage.embed(limit="3"), at="#talk-5")
+
+    reader.section.get_by_label("Sort by").select_option("Newest")
+
+    expect(reader.section.locator("li").first).to_contain_text("Number 9")
+    assert reader.numbers() == [9, 8, 7]
