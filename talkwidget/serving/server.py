@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from talkwidget.serving.gateway import Gateway
 
-HEADER_SECONDS = 10
+HEADER_SECONDS, HEADER_BYTES = 10, 64 * 1024
 STOP_SECONDS = 30
 """How long a stop waits for what was begun."""
 
@@ -25,9 +25,10 @@ def run(make_app: Callable[[], WSGIApplication], *, host: str, port: int, log_le
     """Serve until SIGTERM or SIGINT: then no new connection is taken, and every request that was begun is answered.
 
     ``make_app`` is called in the serving process and can be pickled: macOS, Windows and Python 3.14 start processes
-    afresh. What happens is logged to standard output from ``log_level`` up. Headers have ten seconds to arrive, bodies
-    too (:mod:`talkwidget.serving.gateway`). How slowly a client reads its answer isn't limited: the answer then waits
-    in memory, not in a thread.
+    afresh. What happens is logged to standard output from ``log_level`` up.
+
+    Headers may take ten seconds and 64 KiB, bodies ten seconds (:mod:`talkwidget.serving.gateway`). How slowly a client
+    reads its answer isn't limited: the answer then waits in memory, not in a thread.
     """
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
@@ -40,7 +41,7 @@ def run(make_app: Callable[[], WSGIApplication], *, host: str, port: int, log_le
         port=port,
         interface=Interfaces.RSGI,
         http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000, max_buffer_size=HEADER_BYTES),
         websockets=False,
         workers=1,
         workers_kill_timeout=STOP_SECONDS,

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import time
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -15,7 +17,8 @@ from tests.servers.absent import absent
 
 SHARED = "a-shared-secret-of-more-than-32-characters"
 NAME = "Ada Ünïcode / <b>"
-LANGUAGES = {"py": [sys.executable], "mjs": ["node"], "php": ["php"]}
+LANGUAGES = {"py": sys.executable, "mjs": "node", "php": "php"}
+PATH = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))  # Node may come from PyPI
 
 
 @pytest.fixture
@@ -38,10 +41,10 @@ def me(talk, token):
 
 
 def sign(language: str, name: str = NAME, secret: str = SHARED) -> str:
-    program = LANGUAGES[language]
-    if shutil.which(program[0]) is None:
+    program = shutil.which(LANGUAGES[language], path=PATH)
+    if program is None:
         absent({"mjs": "Node", "php": "PHP"}[language], "apt-get install nodejs php-cli")
-    return run(*program, f"sign.{language}", "user-7", name, folder="sso", given=f"{secret}\n").strip()
+    return run(program, f"sign.{language}", "user-7", name, folder="sso", given=f"{secret}\n").strip()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

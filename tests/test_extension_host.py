@@ -1,0 +1,81 @@
+"""What a host's templates and terminal get from us."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask, render_template_string
+
+from talkwidget import TalkWidget
+from tests.hosts import make_host, make_tables, read
+
+DISQUS = """<?xml version="1.0" encoding="utf-8"?>
+<disqus xmlns="http://disqus.com" xmlns:dsq="http://disqus.com/disqus-internals">
+<thread dsq:id="1"><link>https://blog.example/posts/1</link><title>One</title></thread>
+<post dsq:id="2"><message><![CDATA[<p>From elsewhere</p>]]></message><createdAt>2020-01-01T00:00:00Z</createdAt>
+<isDeleted>false</isDeleted><isSpam>false</isSpam><author><name>Ada</name></author><thread dsq:id="1"/></post>
+</disqus>"""
+
+
+@pytest.fixture
+def host(tmp_path) -> Flask:
+    app, db = make_host(tmp_path)
+    TalkWidget(app, db=db)
+    make_tables(app, db)
+    return app
+
+
+def test_a_template_writes_the_script_tag(host):
+    with host.test_request_context():
+        tag = render_template_string(
+            "{{ talkwidget(thread=thread, title=title, sort='newest', heading_level=3) }}",
+            thread='/posts/1?a=1&b="2"',
+            title="<b>News</b>",
+        )
+
+    assert tag.startswith('<script async src="/talk/embed.')
+    assert 'data-thread="/posts/1?a=1&amp;b=&#34;2&#34;"' in tag
+    assert 'data-title="&lt;b&gt;News&lt;/b&gt;"' in tag
+    assert 'data-sort="newest" data-heading-level="3"></script>' in tag
+    source = tag.split('"')[1]
+    assert "immutable" in host.test_client().get(source).headers["Cache-Control"]
+
+
+def test_a_template_helper_of_the_hosts_own_is_left_alone(tmp_path):
+    app, db = make_host(tmp_path)
+    app.jinja_env.globals["talkwidget"] = "the host's"
+
+    TalkWidget(app, db=db)
+
+    assert app.jinja_env.globals["talkwidget"] == "the host's"
+
+
+def test_flask_talk_works_on_the_app_it_is_called_for(tmp_path):
+    app, db = make_host(tmp_path)
+    TalkWidget(app, db=db)
+    flask = app.test_cli_runner()
+
+    made = flask.invoke(args=["talk", "upgrade"])
+    named = flask.invoke(args=["talk", "moderator", "add", "Ada", "--email", "ada@blog.example"])
+    listed = flask.invoke(args=["talk", "moderator", "list"])
+
+    assert "at revision" in made.output
+    assert "ts_" in named.output
+    assert "ada@blog.example" in listed.output
+    assert read(app) == []
+
+
+def test_flask_talk_imports(host, tmp_path):
+    export = tmp_path / "export.xml"
+    export.write_text(DISQUS)
+
+    told = host.test_cli_runner().invoke(args=["talk", "import", "disqus", str(export), "--strip-host"])
+
+    assert told.exit_code == 0, told.output
+    assert read(host) == ["<p>From elsewhere</p>\n"]
+
+
+def test_flask_talk_answers_a_refusal_with_a_sentence(host):
+    refused = host.test_cli_runner().invoke(args=["talk", "comment", "remove", "/posts/1#7"])
+
+    assert refused.exit_code == 1
+    assert refused.output == "Error: This comment does not exist, or not any more.\n"
