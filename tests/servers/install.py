@@ -20,7 +20,9 @@ def main() -> None:
         for package, is_here in (
             ("chromium", chromium.program() is not None),
             ("mariadb-server", mariadb.is_here()),
+            ("php-cli", shutil.which("php") is not None),  # signs a token in examples/sso
             ("postgresql", postgresql.is_here()),
+            ("php-cli", shutil.which("php") is not None),
         )
         if not is_here
     ]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -41,7 +42,9 @@ def send(line: Line, app=echo, **more) -> Line:
         proto="http", http_version="1.1", server="127.0.0.1:80", client="[::1]:4711", scheme="http", method="POST",
         path=more.get("path", "/"), query_string="a=%20", authority=more.get("authority"), headers=headers,
     )  # fmt: skip
-    asyncio.run(Gateway(app, threads=1, body_seconds=0.05).__rsgi__(scope, line))
+    # On a thread of its own: a browser's driver may have a loop running on this one.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(lambda: asyncio.run(Gateway(app, threads=1, body_seconds=0.05).__rsgi__(scope, line))).result()
     return line
 
 

