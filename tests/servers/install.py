@@ -22,7 +22,6 @@ def main() -> None:
             ("mariadb-server", mariadb.is_here()),
             ("php-cli", shutil.which("php") is not None),  # signs a token in examples/sso
             ("postgresql", postgresql.is_here()),
-            ("php-cli", shutil.which("php") is not None),
         )
         if not is_here
     ]
