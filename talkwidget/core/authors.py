@@ -129,11 +129,15 @@ def forget_if_silent(session: AnySession, site: SiteView, author_id: uuid.UUID |
     """
     if author_id is None:
         return
-    row = session.get(Author, (site.id, author_id))
+    # Locked, and looked at as of now: they may be writing another comment at this moment.
+    row = session.get(Author, (site.id, author_id), with_for_update={"key_share": True}, populate_existing=True)
     if row is None or row.role is not None:
         return
     speaks = session.execute(
-        sa.select(Comment.id).where(Comment.site_id == site.id, Comment.author_id == author_id).limit(1)
+        sa.select(Comment.id)
+        .where(Comment.site_id == site.id, Comment.author_id == author_id)
+        .limit(1)
+        .with_for_update(read=True)
     ).first()
     if speaks is None:
         row.name, row.url, row.email = "", None, None
