@@ -102,6 +102,7 @@ class _Rewriter(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._newlines, self._room = newlines, limit
         self._out: list[str] = []
+        self._said: list[str] = []  # text since the last tag: it may come in pieces, but is normalised as one
         self._containers: list[_Container] = [_Container("", "", is_flow=True)]
         self._nest: list[_Container] = []  # those that are written
         self._inlines: list[bool] = []  # whether each is written: not if it is within one of its kind
@@ -116,6 +117,7 @@ class _Rewriter(HTMLParser):
         while len(self._containers) > 1:
             self._end_container(self._containers[-1].tag)
         self._end_paragraph()
+        self._emit("")
         return "".join(self._out)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -177,8 +179,9 @@ class _Rewriter(HTMLParser):
             self._open_containers()
             self._emit("<pre>")
             self._paragraph = "</pre>"
-        self._open_inlines()
-        self._emit(escape(data, quote=False))
+        if data:
+            self._open_inlines()
+            self._said.append(data)
 
     def _write_words(self, data: str) -> None:
         words = _SPACE.sub(" ", data)
@@ -204,15 +207,15 @@ class _Rewriter(HTMLParser):
         if self._breaks:
             self._emit("<br>\n" * self._breaks)
         elif space:
-            self._emit(" ")
+            self._said.append(" ")
         self._space, self._breaks, self._after_br = False, 0, False
         self._open_inlines()
-        self._emit(escape(text, quote=False))
+        self._said.append(text)
 
     def _break(self) -> None:
         if self._pre:
             if self._paragraph is not None:
-                self._emit("\n")
+                self._said.append("\n")
         elif self._paragraph is not None:
             self._breaks = min(self._breaks + 1, 2)
             self._after_br = True
@@ -322,6 +325,9 @@ class _Rewriter(HTMLParser):
             self._end_inline()
 
     def _emit(self, html: str) -> None:
+        if self._said:
+            html = escape(settle("".join(self._said)), quote=False) + html
+            self._said = []
         self._room -= len(html)
         if self._room < 0:
             raise TooLarge

@@ -44,9 +44,10 @@ class _Margin:
 
     first: str
     rest: str
+    used: bool = False
 
     def take(self) -> str:
-        taken, self.first = self.first, self.rest
+        taken, self.used = self.rest if self.used else self.first, True
         return taken
 
 
@@ -84,7 +85,6 @@ class _Markdown(HTMLParser):
             self._end_block()
             if tag in LISTS:
                 self._numbers.pop()
-                self._gap = True
             elif tag in CONTAINERS:
                 self._margins.pop()
         elif tag != "br":
@@ -108,6 +108,7 @@ class _Markdown(HTMLParser):
         elif tag == "blockquote":
             self._margins.append(_Margin("> ", "> "))
         elif tag in LISTS:
+            self._gap = not self._numbers
             self._numbers.append(int(attrs.get("start") or 1) if tag == "ol" else None)
         elif tag == "li":
             marker = self._marker()
@@ -136,9 +137,10 @@ class _Markdown(HTMLParser):
             self._write(said.strip().split("\n"))
 
     def _write(self, lines: list[str]) -> None:
-        starts_item = bool(self._margins) and self._margins[-1].first != self._margins[-1].rest
+        inmost = self._margins[-1] if self._margins else _Margin("", "", used=True)
+        starts_item = not inmost.used and inmost.first != inmost.rest
         if self._lines and (self._gap or not starts_item):
-            self._lines.append("".join(margin.rest for margin in self._margins).rstrip())
+            self._lines.append("".join(margin.rest for margin in self._margins if margin.used).rstrip())
         for line in lines:
             self._lines.append(("".join(margin.take() for margin in self._margins) + line).rstrip())
         self._gap = False
