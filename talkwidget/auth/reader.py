@@ -19,17 +19,21 @@ _TOKEN = re.compile(r"[\w.-]{1,8192}", re.ASCII)
 def who_is_asking(request: Request, *, talk: Talk, site: SiteView, identify: Identify | None) -> Identity | None:
     """Tell who sends a request to a site: by bearer token, else by the host's session; None for somebody unknown.
 
+    A guest's token comes last: who signed in to the host since is no guest any more.
+
     The host is not even asked when the request comes from another origin. Another scheme than Bearer is not for us: a
     site behind HTTP Basic sends one along with everything.
 
     :raises TokenInvalid, TokenExpired, TokenRevoked: a token came and doesn't hold.
     """
     token = _bearer(request)
-    if token is not None:
+    if token is not None and tokens.kind_of(token) != GUEST:
         return read_token(token, talk=talk, site=site)
-    if identify is not None and may_use_session(request):
-        return identify()
-    return None
+    # Their browser still sends the token of when they were a guest.
+    signed_in = identify() if identify is not None and may_use_session(request) else None
+    if signed_in is None and token is not None:
+        return read_token(token, talk=talk, site=site)
+    return signed_in
 
 
 def read_token(token: str, *, talk: Talk, site: SiteView) -> Identity:

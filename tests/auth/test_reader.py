@@ -29,19 +29,36 @@ def ask(talk, site):
     return lambda request, identify=lambda: ADA: who_is_asking(request, talk=talk, site=site, identify=identify)
 
 
+def nobody() -> None:
+    """Say what a host says of who hasn't signed in."""
+
+
 def guest_token(site, *, subject: str = "g1", epoch: int = 0, days: int = 365) -> str:
     return tokens.issue("guest", secret=SECRET, site=site.id, subject=subject, epoch=epoch, days=days)
 
 
 def test_a_guests_token_says_which_guest(ask, site):
-    assert ask(sent(Authorization=f"Bearer {guest_token(site)}")) == Identity("guest", "g1")
+    assert ask(sent(Authorization=f"bearer  {guest_token(site)}"), nobody) == Identity("guest", "g1")
 
 
-def test_a_token_goes_before_the_session(ask, site):
-    assert ask(sent(Authorization=f"bearer  {guest_token(site)}")).issuer == "guest"
+@pytest.mark.parametrize("days", [365, -1])
+def test_who_signed_in_to_the_host_is_no_guest_any_more(ask, site, days):
+    assert ask(sent(Authorization=f"Bearer {guest_token(site, days=days)}")) == ADA
 
 
-@pytest.mark.parametrize("text", ["", "tg_", "a b", "ä", "x" * 9000, "tg_a.b", "ts_a.b", "e30.e30.e30"])
+def test_from_another_origin_a_guest_stays_one(ask, site):
+    asked = sent("POST", Authorization=f"Bearer {guest_token(site)}", Sec_Fetch_Site="cross-site")
+
+    assert ask(asked).issuer == "guest"
+
+
+@pytest.mark.parametrize("text", ["tg_", "tg_a.b"])
+def test_a_guests_token_that_is_none_is_refused(ask, text):
+    with pytest.raises(TokenInvalid):
+        ask(sent(Authorization=f"Bearer {text}"), nobody)
+
+
+@pytest.mark.parametrize("text", ["", "a b", "ä", "x" * 9000, "ts_a.b", "e30.e30.e30"])
 def test_a_bearer_token_that_is_none_does_not_fall_back_to_the_session(ask, text):
     with pytest.raises(TokenInvalid):
         ask(sent(Authorization=f"Bearer {text}"))
@@ -55,12 +72,12 @@ def test_a_token_of_another_site_is_none(ask, talk):
     other = talk.add_site("other")
 
     with pytest.raises(TokenInvalid):
-        ask(sent(Authorization=f"Bearer {guest_token(other)}"))
+        ask(sent(Authorization=f"Bearer {guest_token(other)}"), nobody)
 
 
 def test_an_expired_token_is_said_to_be_so(ask, site):
     with pytest.raises(TokenExpired):
-        ask(sent(Authorization=f"Bearer {guest_token(site, days=-1)}"))
+        ask(sent(Authorization=f"Bearer {guest_token(site, days=-1)}"), nobody)
 
 
 def test_a_revoked_token_is_said_to_be_so(ask, talk, site):
@@ -69,9 +86,9 @@ def test_a_revoked_token_is_said_to_be_so(ask, talk, site):
     talk.revoke_tokens("default", Identity("guest", posted.subject))
 
     with pytest.raises(TokenRevoked):
-        ask(sent(Authorization=f"Bearer {token}"))
+        ask(sent(Authorization=f"Bearer {token}"), nobody)
     new = auth.issue_guest_token(talk, site, posted.subject)
-    assert ask(sent(Authorization=f"Bearer {new}")).subject == posted.subject
+    assert ask(sent(Authorization=f"Bearer {new}"), nobody).subject == posted.subject
 
 
 def test_a_moderators_token_gives_the_role_they_have_now(ask, talk, site):
