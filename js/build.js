@@ -1,50 +1,61 @@
 /**
- * Build talkwidget/static/embed.js (classic script) and embed.mjs (module). The same sources give the same bytes.
+ * Build talkwidget/static/: embed.js (classic script) and embed.mjs (module), which show a thread, more.mjs, which they
+ * load when a reader wants more, and embed.css for servers that draw. The same sources give the same bytes.
  *
  * `--check` writes nothing and fails where what is committed differs.
  */
-import { readFile, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readFile, readdir, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import { minify } from "terser";
+import { numbered } from "./numbered.js";
 
-const BUDGET = 8192;
+/** Bytes with gzip -9. */
+const BUDGETS = { "embed.js": 8192, "embed.mjs": 8192, "more.mjs": 8192 };
 const here = new URL(".", import.meta.url);
 const out = new URL("../talkwidget/static/", here);
+const catalogues = new URL("../talkwidget/i18n/", here);
+
+/** @param {string | Buffer} content @param {number} length */
+const digest = (content, length) => createHash("sha256").update(content).digest("hex").slice(0, length);
+
+const languages = (await readdir(catalogues)).filter((name) => name.endsWith(".json")).toSorted();
+const WORDS = digest(Buffer.concat(await Promise.all(languages.map((name) => readFile(new URL(name, catalogues))))), 8);
+const english = JSON.parse(await readFile(new URL("en.json", catalogues), "utf8"));
+
+const shrink = async (path) =>
+  (await esbuild.transform(await readFile(path, "utf8"), { loader: "css", minify: true, target: "es2022" })).code.trim();
 
 /** Styles travel as text in the script: a constructed sheet needs no request and no style-src. */
 const styles = {
   name: "styles",
-  setup: (build) =>
-    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const { code } = await esbuild.transform(await readFile(path, "utf8"), { loader: "css", minify: true, target: "es2022" });
-      return { contents: code.trim(), loader: "text" };
-    }),
+  setup: (build) => build.onLoad({ filter: /\.css$/ }, async ({ path }) => ({ contents: await shrink(path), loader: "text" })),
 };
 
-/** Number the strings: their keys are for those who read and translate them. */
-const strings = {
-  name: "strings",
-  setup: async (build) => {
-    const { S } = await import("./src/strings.js");
-    const keys = Object.keys(S);
-    build.onLoad({ filter: /\/src\/\w[\w-]*\.js$/ }, async ({ path }) => {
-      let contents = await readFile(path, "utf8");
-      if (path.endsWith("/strings.js"))
-        contents = contents
-          .replace(/export const S = \{[^]*?\n\};/, `const TABLE = ${JSON.stringify(Object.values(S).join("\n"))}.split("\\n");`)
-          .replace("textOf = (text) => text", "textOf = (text) => TABLE[text]");
-      else
-        contents = contents.replace(/import \{ S, say \}/, "import { say }").replace(/\bS\.(\w+)/g, (_, key) => {
-          if (!(key in S)) throw new Error(`no string ${key}`);
-          return String(keys.indexOf(key));
-        });
+/** Number the texts: their keys are for those who read and translate them. Each file holds the English it needs. */
+const texts = (part) => ({
+  name: "texts",
+  setup: (build) => {
+    const keys = [...Object.keys(english.embed), ...Object.keys(english.more)];
+    if (new Set(keys).size < keys.length) throw new Error("two texts have one name");
+    build.onLoad({ filter: /\/src\/.*\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      const contents = path.endsWith("/texts.js")
+        ? `export default ${JSON.stringify(Object.values(english[part]).map(numbered))};`
+        : source.replace(/^import \{ S \}.*\n/m, "").replace(/\bS\.(\w+)/g, (_, key) => {
+            if (!keys.includes(key)) throw new Error(`no text ${key}`);
+            return String(keys.indexOf(key));
+          });
       return { contents, loader: "js" };
     });
   },
-};
+});
 
-async function bundle(entry, format) {
+/** Names that begin with _ are short, and the same in all files. */
+const nameCache = {};
+
+async function bundle(entry, format, part, define = {}) {
   const { outputFiles } = await esbuild.build({
     entryPoints: [new URL(`src/${entry}`, here).pathname],
     bundle: true,
@@ -53,29 +64,37 @@ async function bundle(entry, format) {
     target: "es2022",
     charset: "utf8",
     legalComments: "none",
-    plugins: [styles, strings],
+    define,
+    plugins: [styles, texts(part)],
   });
-  const module = format == "esm";
   const { code } = await minify(outputFiles[0].text, {
-    module,
+    module: format == "esm",
     toplevel: true,
     ecma: 2022,
     compress: { passes: 4, unsafe_arrows: true, unsafe_methods: true, pure_getters: true, booleans_as_integers: false },
     mangle: { properties: { regex: /^_/ } },
+    nameCache,
     format: { comments: false },
   });
+  // Top-level names are each file's own.
+  delete nameCache.vars;
   return code + "\n";
 }
 
+const more = await bundle("more/index.js", "esm", "more");
+const define = { MORE: JSON.stringify(`more.${digest(more, 16)}.mjs`), WORDS: JSON.stringify(WORDS) };
+const built = {
+  "embed.js": await bundle("index.js", "iife", "embed", define),
+  "embed.mjs": await bundle("module.js", "esm", "embed", define),
+  "more.mjs": more,
+  "embed.css": (await shrink(new URL("src/style.css", here).pathname)) + "\n",
+};
+
 const check = process.argv.includes("--check");
-for (const [file, entry, format] of [
-  ["embed.js", "index.js", "iife"],
-  ["embed.mjs", "module.js", "esm"],
-]) {
-  const code = await bundle(entry, format);
+for (const [file, code] of Object.entries(built)) {
   const size = gzipSync(code, { level: 9 }).length;
   console.log(`${file}: ${code.length} bytes, ${size} with gzip -9`);
-  if (size > BUDGET) throw new Error(`${file} is over ${BUDGET} bytes`);
+  if (size > (BUDGETS[file] ?? Infinity)) throw new Error(`${file} is over ${BUDGETS[file]} bytes`);
   const path = new URL(file, out);
   if (!check) await writeFile(path, code);
   else if ((await readFile(path, "utf8")) != code) throw new Error(`${file} is stale: run npm run build`);

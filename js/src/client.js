@@ -4,7 +4,8 @@
  * @typedef {import('./state').Widget} Widget
  */
 import { load, save } from "./store.js";
-import { S, say } from "./strings.js";
+import { S } from "./keys.js";
+import { say } from "./strings.js";
 
 export const PUBLIC = 1;
 const AGAIN = 2;

@@ -5,11 +5,12 @@
  * @typedef {import('./state').Row} Row
  * @typedef {import('./wire').Comment} Comment
  */
-import { S, say } from "./strings.js";
+import { S } from "./keys.js";
+import { language, say } from "./strings.js";
 import { clock } from "./time.js";
 import { avatar, button, h, unseen, words } from "./view.js";
 
-const ago = clock(say(S.lang), say(S.now));
+const ago = clock(language(), say(S.now));
 
 /** @param {Widget} w @param {Comment} c */
 export const isMine = (w, c) => w._author && c.author?.id == w._author.id;
@@ -50,7 +51,7 @@ export const paint = (w, row, { _c: c, _flat: flat }) => {
   const level = "h" + (w._level + 1);
   /** Each button's name holds the number. @param {string} does @param {string} label @param {import('./view').Attributes} [attributes] */
   const act = (does, label, attributes) => button(does, label, unseen(" " + name), attributes);
-  /** @param {string | false | null} text */
+  /** @param {number | "" | false | null} text */
   const tag = (text) => text && h("small.tag", null, say(text));
 
   const line =
@@ -78,7 +79,7 @@ export const paint = (w, row, { _c: c, _flat: flat }) => {
             tag(author.role && (author.role == "admin" ? S.admin : S.moderator)),
             tag(c.official && S.official),
             muted ? tag(S.tagMuted) : link,
-            h("time", { datetime: c.created, title: at.toLocaleString(say(S.lang)) }, ago(at, now)),
+            h("time", { datetime: c.created, title: at.toLocaleString(language()) }, ago(at, now)),
             tag(c.edited && S.edited),
           ),
           to && (flat || toMuted) && h("a.to", { href: "#talk-" + c.parent }, say(S.inReplyTo, to)),

@@ -5,13 +5,15 @@
  * @typedef {import('./state').Row} Row
  * @typedef {import('./thread').TreeNode} TreeNode
  */
-import { post } from "./actions.js";
 import { isHidden, isMine, paint } from "./comment.js";
-import { composer } from "./form.js";
 import { idsOf, inForce } from "./mutes.js";
-import { S, say } from "./strings.js";
+import { S } from "./keys.js";
+import { more } from "./more.js";
+import { load, save } from "./store.js";
+import { say } from "./strings.js";
 import { arrange } from "./thread.js";
 import { button, h } from "./view.js";
+import { run } from "./widget.js";
 
 /** @param {Widget} w */
 export const draw = (w) => {
@@ -61,9 +63,24 @@ export const draw = (w) => {
   w._kind = kind;
   w._composer.replaceChildren(
     open && w._mayPost
-      ? composer(w, "", name ? say(S.writeAs, name) : say(S.write), say(S.post), post(w))
+      ? box(w, name ? say(S.writeAs, name) : say(S.write))
       : h("p", null, open ? h("slot", { name: "sign-in" }, say(S.signIn)) : say(S.closed)),
   );
+};
+
+/**
+ * Where one writes: plain, until somebody does. What was typed before stands in it, and opens it.
+ *
+ * @param {Widget} w
+ * @param {string} label
+ */
+const box = (w, label) => {
+  const place = `${w._space}draft ${w._key} `;
+  const { text = "" } = load(place) ?? {};
+  const open = () => run(w, async () => (await more(w))._compose(w, area), open);
+  const area = h("textarea", { rows: 3, dir: "auto", onfocus: open, oninput: () => save(place, { text: area.value }) }, text);
+  if (text) open();
+  return h("form", null, h("label", null, label, area));
 };
 
 /**

@@ -15,3 +15,8 @@ interface Window {
     createPolicy(name: string, rules: { createHTML(html: string): string }): { createHTML(html: string): string };
   };
 }
+
+/** The second file's name, by its digest. */
+declare const MORE: string;
+/** The digest of the catalogues. */
+declare const WORDS: string;

@@ -15,8 +15,10 @@ import { PUBLIC, call, tokenOf } from "./client.js";
 import { configure } from "./config.js";
 import { draw, focus, note, tell } from "./draw.js";
 import { emit } from "./events.js";
+import { more } from "./more.js";
 import { load, save } from "./store.js";
-import { S, say } from "./strings.js";
+import { S } from "./keys.js";
+import { language, say } from "./strings.js";
 import { button, h } from "./view.js";
 
 /** How long the first paint waits to learn who is asking, in ms. */
@@ -51,14 +53,14 @@ export const start = (host, home) => {
       "section",
       {
         "aria-labelledby": "title",
-        lang: say(S.lang),
+        lang: language(),
         // The host's, which names the thread, would be a tooltip over everything.
         title: "",
         /** @param {any} event */
         onclick({ target }) {
           const pressed = target.closest("button");
           const row = pressed?.closest("li");
-          run(w, () => ACTIONS[pressed?.value]?.(w, row?._c, row));
+          if (pressed?.value) run(w, async () => (ACTIONS[pressed.value] ?? (await more(w))._actions[pressed.value])(w, row?._c, row));
         },
       },
       (w._title = h("h" + w._level, { id: "title", tabindex: -1 }, say(S.comments))),
@@ -163,7 +165,7 @@ const fetchThread = (w, around) =>
  * @param {Record<string, unknown>} query
  * @returns {Promise<Page>}
  */
-const fetchPage = (w, query) =>
+export const fetchPage = (w, query) =>
   call(w, "GET", "comments", { thread: w._key, sort: w._select.value, limit: w._limit, ...query }, undefined, "", PUBLIC);
 
 /** Who is asking? A reader who left no trace is nobody: no request. @param {Widget} w */
@@ -210,7 +212,7 @@ export const fetchMore = async (w, query, note) => {
 };
 
 /** @param {Widget} w @param {Comment[]} comments */
-const add = (w, comments) => {
+export const add = (w, comments) => {
   for (const c of comments) w._comments.set(c.number, c);
   draw(w);
 };

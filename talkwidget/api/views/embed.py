@@ -28,6 +28,11 @@ def read_fixed_script(asked: Asked, digest: str) -> Response:
     return _answer(asked, found if found is not None and found.digest == digest else None, FOR_EVER)
 
 
+def read_fixed_more(asked: Asked, digest: str) -> Response:
+    found = bundle.read("more.mjs")
+    return _answer(asked, found if found is not None and found.digest == digest else None, FOR_EVER)
+
+
 def _answer(asked: Asked, found: bundle.Bundle | None, lasting: str) -> Response:
     if found is None:
         raise NotFound
@@ -67,6 +72,18 @@ CALLS = (
         rule="/embed.mjs",
         view=read_module,
         says="Load the embed as a module.",
+        access=Access.OPEN,
+        reader=Reader.ANYBODY,
+        query=Query,
+        answer=_FILE,
+        problems=("not_found",),
+    ),
+    Call(
+        name="readFixedMore",
+        method="GET",
+        rule="/more.<digest>.mjs",
+        view=read_fixed_more,
+        says="Load the embed's second file, for readers who do more than read.",
         access=Access.OPEN,
         reader=Reader.ANYBODY,
         query=Query,

@@ -2,14 +2,12 @@
  * The form for writing, replying and editing. Nothing typed is lost: the draft lives in the browser until it is posted,
  * and so does its idempotency key, so that a retry after a lost answer posts once.
  *
- * @typedef {import('./state').Widget} Widget
- * @typedef {import('./wire').Problem} Problem
+ * @typedef {import('../state').Widget} Widget
+ * @typedef {import('../wire').Problem} Problem
  * @typedef {(fields: Record<string, string>, key: string) => Promise<void>} Send
  */
-import { call } from "./client.js";
-import { load, save } from "./store.js";
-import { S, say } from "./strings.js";
-import { button, h, words } from "./view.js";
+import { S } from "../keys.js";
+import { button, call, h, load, save, say, words } from "./kit.js";
 
 /** From here on the rest is counted. */
 const NEAR = 500;
@@ -124,7 +122,7 @@ export const composer = (w, slot, label, verb, send, cancel, source) => {
  * Open a form below a comment, instead of the one there.
  *
  * @param {Widget} w
- * @param {import('./state').Row} row
+ * @param {import('../state').Row} row
  * @param {string} opener the button to return to
  * @param {string} label
  * @param {string} verb

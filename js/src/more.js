@@ -1,0 +1,61 @@
+/**
+ * The second file: writing, lists, menus. It is fetched when a reader first wants one of them, so that reading stays light.
+ *
+ * It borrows what is here instead of bringing its own, and shares the state of each widget.
+ *
+ * @typedef {import('./state').Widget} Widget
+ */
+import { call } from "./client.js";
+import { draw, focus, note, tell } from "./draw.js";
+import { emit } from "./events.js";
+import { idsOf, inForce, without } from "./mutes.js";
+import { S } from "./keys.js";
+import { load, save } from "./store.js";
+import { learn, say } from "./strings.js";
+import { button, h, unseen, words } from "./view.js";
+import { add, change, fetchPage, run, setMutes } from "./widget.js";
+import { setMute } from "./actions.js";
+
+export const kit = {
+  _add: add,
+  _button: button,
+  _call: call,
+  _change: change,
+  _draw: draw,
+  _emit: emit,
+  _fetchPage: fetchPage,
+  _focus: focus,
+  _h: h,
+  _idsOf: idsOf,
+  _inForce: inForce,
+  _load: load,
+  _note: note,
+  _run: run,
+  _save: save,
+  _say: say,
+  _setMute: setMute,
+  _setMutes: setMutes,
+  _tell: tell,
+  _unseen: unseen,
+  _without: without,
+  _words: words,
+};
+
+/** @type {Promise<import('./more/index.js').More> | undefined} */
+let second;
+let tries = 0;
+
+/** @param {Widget} w */
+export const more = (w) =>
+  (second ??= import(w._base + MORE + (tries ? "?" + tries : "")).then(
+    ({ default: open, texts }) => {
+      learn(texts);
+      return open(kit);
+    },
+    () => {
+      // Browsers remember what could not be loaded, so that the next try has another address.
+      second = undefined;
+      tries++;
+      throw { detail: say(S.failed) };
+    },
+  ));
