@@ -1,0 +1,125 @@
+"""The catalogues as they lie in the package, and what is said with them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from babel import Locale, dates, numbers
+from babel.core import UnknownLocaleError
+
+FOLDER = Path(__file__).parent
+LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("*.json")))
+"""BCP 47 tags of the languages spoken here."""
+ENGLISH = "en"
+
+Text = str | Mapping[str, str]
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """One language. ``texts`` by key, as ``embed.mute``; each a text, or its plural forms by CLDR category."""
+
+    lang: str
+    texts: Mapping[str, Text] = field(repr=False)
+
+    @functools.cached_property
+    def locale(self) -> Locale:
+        return Locale.parse(self.lang, sep="-")
+
+    @property
+    def dir(self) -> str:
+        """``ltr`` or ``rtl``, as HTML's ``dir`` takes it."""
+        return self.locale.text_direction
+
+    def say(self, key: str, **values: object) -> str:
+        """Fill in a text. A counting text chooses its form by ``n``, a whole number.
+
+        :raises KeyError: no catalogue has this text, or a value is missing.
+        """
+        text = self.texts[key]
+        if not isinstance(text, str):
+            count = values["n"]
+            form = self.locale.plural_form(count if isinstance(count, int) else 0)
+            text = text.get(form) or text["other"]
+        return _PLACE.sub(lambda place: str(values[place[1]]), text)
+
+    def number(self, value: int) -> str:
+        return numbers.format_decimal(value, locale=self.locale)
+
+    def date(self, moment: dt.datetime) -> str:
+        """A day, as people write it: "22 Nov 2026"."""
+        return dates.format_date(moment, "medium", locale=self.locale)
+
+    def time(self, moment: dt.datetime) -> str:
+        """A day and its time in UTC, for who wants it exact."""
+        return dates.format_datetime(moment, "medium", locale=self.locale)
+
+    def ago(self, moment: dt.datetime, now: dt.datetime) -> str:
+        """ "3 hours ago" within a week, then the date. A time to come (a wrong clock) is now."""
+        gone = now - moment
+        if gone > dt.timedelta(days=7):
+            return self.date(moment)
+        if gone < dt.timedelta(minutes=1):
+            return self.say("embed.now")
+        return dates.format_timedelta(-gone, threshold=1, add_direction=True, locale=self.locale)
+
+
+@functools.cache
+def catalogue(lang: str) -> Catalogue:
+    """The catalogue of one of :data:`LANGUAGES`; what it lacks is said in English.
+
+    :raises KeyError: there is no such language.
+    """
+    if lang not in LANGUAGES:
+        raise KeyError(lang)
+    english = _read(ENGLISH)
+    return Catalogue(lang, english if lang == ENGLISH else english | _read(lang))
+
+
+@functools.cache
+def digest() -> str:
+    """What names this state of all catalogues in an address: 8 hexadecimal digits.
+
+    The bundle holds the same, computed by its build over the same bytes in the same order.
+    """
+    whole = b"".join((FOLDER / f"{lang}.json").read_bytes() for lang in LANGUAGES)
+    return hashlib.sha256(whole).hexdigest()[:8]
+
+
+def negotiate(wanted: Iterable[str], default: str = ENGLISH) -> str:
+    """The first of the wanted languages that is spoken here, by BCP 47 tag, best first; else the default, else English.
+
+    ``de-AT`` is served German, ``zh-TW`` and ``zh-HK`` traditional Chinese, ``zh`` and ``zh-CN`` simplified.
+    """
+    for tag in (*wanted, default):
+        found = _nearest(tag)
+        if found is not None:
+            return found
+    return ENGLISH
+
+
+def _nearest(tag: str) -> str | None:
+    try:
+        locale = Locale.parse(tag, sep="-", resolve_likely_subtags=True)
+    except (UnknownLocaleError, ValueError, TypeError):
+        return None
+    for spoken in (f"{locale.language}-{locale.script}", locale.language):
+        if spoken in LANGUAGES:
+            return spoken
+    if locale.language == "zh":
+        full = Locale.parse(str(locale)) if locale.script else locale
+        return "zh-Hant" if full.script == "Hant" or full.territory in {"TW", "HK", "MO"} else "zh-Hans"
+    return None
+
+
+def _read(lang: str) -> dict[str, Text]:
+    parts = json.loads((FOLDER / f"{lang}.json").read_text(encoding="utf-8"))
+    return {f"{part}.{key}": text for part, texts in parts.items() for key, text in texts.items()}
