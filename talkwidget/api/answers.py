@@ -62,6 +62,11 @@ class Comment(_Answer):
     replies = fields.Integer()
     more = fields.Nested(More, allow_none=True)
     reason = fields.String(allow_none=True)
+    quotes = fields.Dict(
+        keys=fields.String(),
+        values=fields.UUID(),
+        metadata={"description": 'Who wrote the comments it quotes, by number: `<blockquote cite="#talk-12">`.'},
+    )
 
 
 class Thread(_Answer):

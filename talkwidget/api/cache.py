@@ -24,7 +24,7 @@ from talkwidget.core.views import ThreadView
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-FORMAT = 1
+FORMAT = 2
 """Grows with every change of what an unchanged thread's JSON looks like, so that no cache keeps yesterday's."""
 SHELF_BYTES = 16 * 1024 * 1024
 PRIVATE = "private, no-store"

@@ -75,6 +75,7 @@ def comment(row: CommentView) -> Json:
         "replies": row.replies,
         "more": {"count": row.more.count, "next": row.more.next} if row.more is not None else None,
         "reason": row.reason,
+        "quotes": {str(number): str(person) for number, person in row.quotes.items()},
     }
 
 

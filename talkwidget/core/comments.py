@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from talkwidget.core import authors, threads
+from talkwidget.core import authors, quotes, threads
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import CommentGone, CommentUnknown, EditWindowOver, NotYours, ParentUnknown, ThreadClosed
 from talkwidget.core.identity import Identity
@@ -76,6 +76,7 @@ def write(
         site_id=thread.site_id, thread_id=thread.id, number=thread.last_number, parent_number=parent,
         author_id=author.id, source=words.source, html=words.html, plain=words.plain, state=state, reason=reason,
         listed=False, likes=0, replies=0, branch=0, last_place=0, created=now,
+        quotes=quotes.authors_of(session, thread, words.quotes),
     )  # fmt: skip
     root = above
     if above is not None and above.number != above.root_number:
@@ -123,6 +124,7 @@ def edit(
         )
     )
     row.source, row.html, row.plain, row.edited = words.source, words.html, words.plain, now
+    row.quotes = quotes.authors_of(session, thread, words.quotes)
     thread.version += row.state == PUBLISHED
     return True
 
@@ -135,18 +137,19 @@ def delete(session: AnySession, site: SiteView, thread: Thread, row: Comment, au
     if is_gone(row):
         raise CommentGone
     _must_be_author(row, author)
+    quotes.forget(session, thread, [row.number])
     erase(session, site, thread, row)
 
 
 def erase(session: AnySession, site: SiteView, thread: Thread, row: Comment) -> None:
-    """Take every word and name out of a comment, its history and its likes.
+    """Take every word and name out of a comment, its history and its likes; its quotes elsewhere are the caller's.
 
     What a moderator removed stays removed: its author can't make an own decision of it (mute.md, M30).
     """
     spoke = row.author_id
     for table in (Like, Revision):
         session.execute(sa.delete(table).where(table.site_id == row.site_id, table.comment_id == row.id))
-    row.author_id = row.reason = row.edited = None
+    row.author_id = row.reason = row.edited = row.quotes = None
     row.source = row.html = row.plain = ""
     row.likes, row.official, row.pinned = 0, False, False
     change_state(session, thread, row, REMOVED if row.state == REMOVED else DELETED)

@@ -160,6 +160,8 @@ class Comment(Base):
     edited: Mapped[dt.datetime | None]
     # Where an import took it from, as "disqus:5585802847": a second run finds it here.
     origin: Mapped[str | None] = mapped_column(sa.String(128))
+    # Who wrote the comments it quotes, {"12": author}: a reader who muted them doesn't see the quotes.
+    quotes: Mapped[dict[str, str] | None] = mapped_column(Json)
 
 
 class Revision(Base):

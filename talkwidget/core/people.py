@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from talkwidget.core import authors, comments, mutes, threads
+from talkwidget.core import authors, comments, mutes, quotes, threads
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.models import Author, Comment, Like, Mute, PostKey, Revision, Thread
 from talkwidget.core.views import SiteView
@@ -119,14 +119,19 @@ def _leave(session: AnySession, site: SiteView, thread: Thread, author: Author) 
         session.delete(like)
     thread.version += bool(likes)
     session.flush()
-    written = session.execute(
-        sa.select(Comment)
-        .where(Comment.site_id == site.id, Comment.thread_id == thread.id, Comment.author_id == author.id)
-        .order_by(Comment.number.desc())
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).scalars()
-    for row in written.all():
+    written = (
+        session.execute(
+            sa.select(Comment)
+            .where(Comment.site_id == site.id, Comment.thread_id == thread.id, Comment.author_id == author.id)
+            .order_by(Comment.number.desc())
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        .scalars()
+        .all()
+    )
+    quotes.forget(session, thread, [row.number for row in written])
+    for row in written:
         comments.erase(session, site, thread, row)
 
 

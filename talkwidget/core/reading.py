@@ -33,7 +33,7 @@ LAST = 2**31 - 1
 _COLUMNS: tuple[Any, ...] = (
     Comment.id, Comment.number, Comment.parent_number, Comment.root_number, Comment.depth, Comment.place,
     Comment.html, Comment.state, Comment.reason, Comment.official, Comment.pinned, Comment.created, Comment.edited,
-    Comment.likes, Comment.replies, Comment.branch,
+    Comment.likes, Comment.replies, Comment.branch, Comment.quotes,
     Author.id.label("author_id"), Author.name, Author.url, Author.role, Author.was, Author.issuer,
 )  # fmt: skip
 _WITH_AUTHOR = sa.and_(Author.site_id == Comment.site_id, Author.id == Comment.author_id)
@@ -253,6 +253,7 @@ def comment_view(row: Any, *, more: More | None = None, private: bool = False) -
         official=row.official and speaks, pinned=row.pinned and speaks, created=row.created,
         edited=row.edited if speaks else None, likes=row.likes if speaks else 0,
         replies=row.replies, more=more, reason=row.reason if private and not published else None,
+        quotes={int(number): uuid.UUID(person) for number, person in (row.quotes or {}).items()} if speaks else {},
     )  # fmt: skip
 
 

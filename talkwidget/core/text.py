@@ -34,6 +34,7 @@ MAX_ADDRESS = 2048
 MAX_NESTING = 16
 MAX_LINKIFIED = 100  # addresses in one text: looking for the end of each is slow
 MAX_PIECES = 1_000  # lines, or opening brackets: five times what 40,000 real comments had at most
+MAX_QUOTES = 500
 CUT = " […]"
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _LINKED = re.compile(r"https?://.|mailto:.", re.IGNORECASE)
@@ -47,12 +48,14 @@ class Rendered:
 
     ``source`` is Markdown as its author may edit it, ``html`` safe HTML, ``plain`` what `fold` makes of the words in
     it: search in it for folded words. ``cut``: it was longer than `MAX_HTML`, and ends with an ellipsis in brackets.
+    ``quotes`` are the numbers of the comments it quotes.
     """
 
     source: str
     html: str
     plain: str
     cut: bool = False
+    quotes: tuple[int, ...] = ()
 
 
 def render(source: str, *, max_length: int, max_links: int) -> Rendered:
@@ -62,6 +65,7 @@ def render(source: str, *, max_length: int, max_links: int) -> Rendered:
     links, tables and underlined headings. A single line end is a ``<br>``: who writes a comment presses Enter once
     and expects a new line. A heading is a strong paragraph, for the outline of the page is its owner's. Markup that
     would show nothing (a lone ``-``), grow beyond eight times the text or cost too much is shown as typed.
+    A quote that begins with ``#12``, ``#12:`` or ``@Ada #12:`` quotes comment 12, and says so by ``cite="#talk-12"``.
 
     :raises TextEmpty: there is nothing to see in it.
     :raises TextTooLong: it has more than ``max_length`` characters (code points, after `normalise`).
@@ -76,12 +80,12 @@ def render(source: str, *, max_length: int, max_links: int) -> Rendered:
         html = _as_typed(source)
     else:
         parser = _LINKING if source.count("://") <= MAX_LINKIFIED else _PARSER
-        html = _allow(parser.render(source))
+        html = _cite(_allow(parser.render(source)))
         if len(html) > _bound(source) or not is_visible(words(html)):
             html = _as_typed(source)
     if (count := html.count("<a ")) > max_links:
         raise TooManyLinks(limit=max_links, count=count)
-    return Rendered(source, html, fold(words(html)))
+    return Rendered(source, html, fold(words(html)), quotes=_quoted(html))
 
 
 def clean_html(html: str, *, newlines: bool = False) -> Rendered:
@@ -218,6 +222,19 @@ def _allow(html: str) -> str:
 
 
 _DEAD_LINK = re.compile(r'<a rel="[^"]*">(.*?)</a>', re.DOTALL)  # its address was refused; links don't nest
+
+
+_QUOTE = re.compile(r"<blockquote>(?=\n<p>(?:@[^<\n]{1,400}? #([1-9]\d{0,8}):|#([1-9]\d{0,8})(?=[:\s<])))")
+_CITE = re.compile(r'<blockquote cite="#talk-(\d+)">')
+
+
+def _cite(html: str) -> str:
+    """Say of quotes whom they quote. The allow-list takes no ``cite``: each there is comes from here."""
+    return _QUOTE.sub(lambda quote: f'<blockquote cite="#talk-{quote[1] or quote[2]}">', html, count=MAX_QUOTES)
+
+
+def _quoted(html: str) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(int(number) for number in _CITE.findall(html)))
 
 
 def _bound(text: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from talkwidget.core.settings import Settings
@@ -66,6 +66,8 @@ class More:
 
 @dataclass(frozen=True, slots=True)
 class CommentView:
+    """``quotes``: who wrote the comments it quotes, by number."""
+
     id: uuid.UUID
     number: int
     parent: int | None
@@ -82,6 +84,7 @@ class CommentView:
     replies: int
     more: More | None
     reason: str | None
+    quotes: Mapping[int, uuid.UUID] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,8 +76,8 @@ class Upgraded:
 def upgrade(engine: sa.Engine) -> Upgraded:
     """Make our tables, or bring them to this version's shape; several processes may do so at once.
 
-    Tables that ``create_all`` made are compared with what they should be: what is missing is made, and they are
-    stamped.
+    Tables that ``create_all`` made, of this version or an older one, are compared with what they should be: what is
+    missing and holds no facts (tables, indexes, columns that take NULL) is made, and they are stamped.
 
     :raises SchemaDiffers: they are something else.
     :raises SchemaTooNew: a later talkwidget upgraded this database.
@@ -124,14 +124,14 @@ def _names() -> set[str]:
 
 
 def _complete(connection: sa.Connection) -> None:
-    """Make the tables and indexes that are missing, as after a run that was cut off on MariaDB.
+    """Make what is missing: ``create_all`` adds no column to a table of an older version, MariaDB may be cut off.
 
     :raises SchemaDiffers: anything else isn't as it should be.
     """
     from alembic.autogenerate import produce_migrations
     from alembic.migration import MigrationContext
     from alembic.operations import Operations
-    from alembic.operations.ops import CreateIndexOp, CreateTableOp, ModifyTableOps
+    from alembic.operations.ops import AddColumnOp, CreateIndexOp, CreateTableOp, ModifyTableOps
 
     def include(name: str | None, kind: str, _parents: Any) -> bool:
         return kind != "table" or name in Base.metadata.tables
@@ -141,7 +141,12 @@ def _complete(connection: sa.Connection) -> None:
     for wanted in produce_migrations(context, Base.metadata).upgrade_ops_list:
         for step in wanted.ops:
             steps += step.ops if isinstance(step, ModifyTableOps) else [step]
-    others = [step for step in steps if not isinstance(step, (CreateTableOp, CreateIndexOp))]
+    others = [
+        step
+        for step in steps
+        if not isinstance(step, (CreateTableOp, CreateIndexOp))
+        and not (isinstance(step, AddColumnOp) and step.column.nullable)
+    ]
     if others:
         raise SchemaDiffers([_in_words(step) for step in others])
     operations = Operations(context)

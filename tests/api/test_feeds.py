@@ -109,5 +109,5 @@ class Listener(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         assert tag in self.allowed
-        assert {name for name, _ in attrs} <= {"href", "rel", "start", "dir", "title"}
+        assert {name for name, _ in attrs} <= {"href", "rel", "start", "dir", "title", "cite"}
         assert all(value.startswith(("http://", "https://", "mailto:")) for name, value in attrs if name == "href")

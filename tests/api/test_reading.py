@@ -34,7 +34,7 @@ def test_a_comment_has_the_fields_of_the_document_in_their_order(ada, stranger):
     (comment,) = page["comments"]
     assert list(comment) == [
         "id", "number", "parent", "root", "depth", "author", "html", "state", "official", "pinned", "created",
-        "edited", "likes", "replies", "more", "reason",
+        "edited", "likes", "replies", "more", "reason", "quotes",
     ]  # fmt: skip
     assert list(comment["author"]) == ["id", "name", "url", "avatar", "role", "was"]
     assert comment["html"].strip() == "<p><strong>Hello</strong></p>"

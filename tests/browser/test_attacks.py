@@ -27,7 +27,7 @@ HOOKS = """
   addEventListener('click', event => event.preventDefault(), true);
   const known = new Set([...Object.getOwnPropertyNames(window), 'look', 'show', 'event']);
   const ELEMENTS = new Set('a b blockquote br code del em hr i ins kbd li ol p pre q s strong sub sup u ul'.split(' '));
-  const ATTRIBUTES = new Set(['href', 'rel', 'start']);
+  const ATTRIBUTES = new Set(['href', 'rel', 'start', 'cite']);
   look = () => {
     const root = document.querySelector('talk-widget').shadowRoot;
     for (const element of root.querySelectorAll('[part=text] *, bdi *')) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html.parser import HTMLParser
 
 import lxml.html
@@ -14,7 +15,7 @@ from talkwidget.core.errors import Invalid
 from talkwidget.core.text import clean_html, plain, render
 
 TAGS = frozenset("a b blockquote br code del em hr i ins kbd li ol p pre q s strong sub sup u ul".split())
-ATTRIBUTES = {"a": {"href", "rel"}, "ol": {"start"}}
+ATTRIBUTES = {"a": {"href", "rel"}, "ol": {"start"}, "blockquote": {"cite"}}
 SCHEMES = ("http://", "https://", "mailto:")
 PIECES = [
     *("<", ">", "/", "'", '"', "`", "=", " ", "\n", "a", "&", "#", ";", "&lt;", "&#60;", "\0", "\u0338", "javascript:"),
@@ -50,6 +51,8 @@ class Offences(HTMLParser):
                 self.found.append(f"<{tag} {name}>")
             if name == "href" and not value.lower().startswith(SCHEMES):
                 self.found.append(f"href={value}")
+            if name == "cite" and not re.fullmatch("#talk-[1-9][0-9]*", value or ""):
+                self.found.append(f"cite={value}")
         if tag == "a" and dict(attrs).get("rel") != "nofollow ugc noopener":
             self.found.append("a link that vouches")
         if tag == "a" and "href" not in dict(attrs):
@@ -85,6 +88,7 @@ def offences(html: str) -> list[str]:
         "<a href='javascript:a' rel='nofollow ugc noopener'>",
         "<a href='http://a'>",
         "<a rel='nofollow ugc noopener'>",
+        '<blockquote cite="https://a.example/">',
         "<!-- a -->",
         "<!DOCTYPE a>",
         "<svg>",
@@ -127,6 +131,7 @@ def test_no_hostile_import_survives_and_cleaning_again_changes_nothing(payloads,
         twice = clean_html(once.html, newlines=newlines)
 
         assert offences(once.html) == [], payload
+        assert "cite=" not in re.sub(">[^<]*", "", once.html), payload
         assert once.cut or (twice.html, twice.plain) == (once.html, once.plain), payload
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -7,6 +8,10 @@ import sqlalchemy as sa
 
 from talkwidget.core.models import VERSION_TABLE, Base
 from talkwidget.migrations import SchemaDiffers, SchemaTooNew, upgrade
+from tests.migrations.older import make_as_of
+
+HEAD = "0002"
+SITE = Base.metadata.tables["talk_site"]
 
 
 @pytest.fixture
@@ -75,7 +80,7 @@ def test_a_second_upgrade_does_nothing(engine):
 
     second = upgrade(engine)
 
-    assert (first.before, first.after, second.before, second.after) == (None, "0001", "0001", "0001")
+    assert (first.before, first.after, second.before, second.after) == (None, HEAD, HEAD, HEAD)
     assert shape(engine) == before
 
 
@@ -85,7 +90,39 @@ def test_tables_that_create_all_made_are_taken_over(engine):
     done = upgrade(engine)
 
     assert done.adopted
-    assert revision(engine) == ["0001"]
+    assert revision(engine) == [HEAD]
+
+
+def test_tables_of_the_first_version_are_upgraded_and_keep_their_rows(engine):
+    make_as_of(engine, "0001")
+    with engine.begin() as connection:
+        connection.execute(sa.insert(SITE).values(name="kept", created=dt.datetime(2026, 11, 22, tzinfo=dt.UTC)))
+
+    done = upgrade(engine)
+    upgraded = shape(engine)
+
+    with engine.connect() as connection:
+        assert connection.scalar(sa.select(SITE.c.name)) == "kept"
+    Base.metadata.drop_all(engine)
+    Base.metadata.create_all(engine)
+    assert upgraded == shape(engine)
+    assert (done.before, done.after, done.adopted) == ("0001", HEAD, False)
+
+
+def test_tables_that_an_older_create_all_made_are_brought_up_to_date(engine):
+    """A host's create_all makes the tables without a revision, and never adds a column to them."""
+    make_as_of(engine, "0001")
+    with engine.begin() as connection:
+        connection.execute(sa.delete(Base.metadata.tables[VERSION_TABLE]))
+
+    done = upgrade(engine)
+    completed = shape(engine)
+
+    Base.metadata.drop_all(engine)
+    Base.metadata.create_all(engine)
+    assert completed == shape(engine)
+    assert done.adopted
+    assert done.after == HEAD
 
 
 def test_what_a_cut_off_run_left_is_completed(engine):
@@ -101,7 +138,7 @@ def test_what_a_cut_off_run_left_is_completed(engine):
     Base.metadata.drop_all(engine)
     upgrade(engine)
     assert completed == shape(engine)
-    assert revision(engine) == ["0001"]
+    assert revision(engine) == [HEAD]
 
 
 def test_tables_that_are_something_else_are_explained_and_left_alone(engine):
@@ -147,5 +184,5 @@ def test_processes_that_upgrade_at_once_do_not_meet(engine):
     with ThreadPoolExecutor(4) as threads:
         done = list(threads.map(lambda _: upgrade(engine), range(4)))
 
-    assert sorted(outcome.before or "" for outcome in done) == ["", "0001", "0001", "0001"]
-    assert revision(engine) == ["0001"]
+    assert sorted(outcome.before or "" for outcome in done) == ["", HEAD, HEAD, HEAD]
+    assert revision(engine) == [HEAD]
