@@ -39,8 +39,12 @@ _COLUMNS: tuple[Any, ...] = (
 _WITH_AUTHOR = sa.and_(Author.site_id == Comment.site_id, Author.id == Comment.author_id)
 
 
-def page(session: AnySession, thread: ThreadView, *, sort: str, limit: int, after: str | None) -> Page:
+def page(
+    session: AnySession, thread: ThreadView, *, sort: str, limit: int, after: str | None, both_ways: bool = False
+) -> Page:
     """A page of roots in the order of ``sort``, each with its first replies.
+
+    both_ways: a page that a cursor led to has one that leads back, too
 
     :raises BadCursor: ``after`` is no cursor of this sort.
     """
@@ -56,7 +60,8 @@ def page(session: AnySession, thread: ThreadView, *, sort: str, limit: int, afte
         roots.reverse()
     comments = _with_replies(session, thread, roots)
     next_cursor = _cursor(sort, FORWARD, roots[-1]) if roots and (more or backward) else None
-    previous = _cursor(sort, BACKWARD, roots[0]) if roots and backward and more else None
+    earlier = more if backward else both_ways and cursor is not None
+    previous = _cursor(sort, BACKWARD, roots[0]) if roots and earlier else None
     return Page(thread, comments, next_cursor, previous)
 
 

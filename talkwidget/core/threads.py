@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
 from talkwidget.core.dialects import AnySession
-from talkwidget.core.errors import Invalid, SiteUnknown
-from talkwidget.core.models import Site, Thread
+from talkwidget.core.errors import BadCursor, Invalid, SiteUnknown
+from talkwidget.core.models import Comment, Site, Thread
+from talkwidget.core.paging import BACKWARD, FORWARD
 from talkwidget.core.settings import Settings
 from talkwidget.core.sites import check_name
 from talkwidget.core.sites import view as site_view
 from talkwidget.core.text import plain, web_address
-from talkwidget.core.views import SiteView, ThreadView
+from talkwidget.core.views import ListedThread, SiteView, ThreadList, ThreadView
 
 KEY_LENGTH = 512
 STATES = ("open", "closed")
@@ -65,6 +67,46 @@ def counts(session: AnySession, site: SiteView, keys: Sequence[str]) -> dict[str
     )
     found = {key: count for key, count in rows}  # noqa: C416  # a Row is no tuple to every SQLAlchemy's types
     return {key: found.get(tidy, 0) for key, tidy in stored.items()}
+
+
+def listing(session: AnySession, site: SiteView, *, limit: int, after: str | None) -> ThreadList:
+    """The threads that have comments, the newest first; one without is nobody's to find.
+
+    Newest is by id: a UUIDv7 begins with its time, and the primary key is the one index that is in this order.
+
+    :raises BadCursor: ``after`` is no cursor of ours.
+    """
+    place = _CURSOR.fullmatch(after) if after is not None else None
+    if after is not None and place is None:
+        raise BadCursor
+    backward = place is not None and place[1] == BACKWARD
+    latest = (
+        sa.select(Comment.created)
+        .where(Comment.site_id == Thread.site_id, Comment.thread_id == Thread.id, Comment.state == "published")
+        .order_by(Comment.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = sa.select(Thread, latest.label("latest")).where(Thread.site_id == site.id, Thread.count > 0)
+    if place is not None:
+        known = uuid.UUID(place[2])
+        query = query.where(Thread.id > known if backward else Thread.id < known)
+    query = query.order_by(Thread.id.asc() if backward else Thread.id.desc()).limit(limit + 1)
+    rows = session.execute(query.execution_options(populate_existing=True)).all()
+    found = [ListedThread(view(row.Thread, site), row.latest) for row in rows[:limit]]
+    more = len(rows) > limit
+    if backward:
+        found.reverse()
+    earlier, later = (more, True) if backward else (place is not None, more)
+    return ThreadList(
+        site,
+        found,
+        next=f"{FORWARD}{found[-1].thread.id}" if found and later else None,
+        previous=f"{BACKWARD}{found[0].thread.id}" if found and earlier else None,
+    )
+
+
+_CURSOR = re.compile(rf"({FORWARD}|{BACKWARD})([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})")
 
 
 def lock(session: AnySession, site: SiteView, key: str) -> Thread | None:

@@ -98,6 +98,24 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedThread:
+    """One thread of a site's list, with the time of its last comment that is still there."""
+
+    thread: ThreadView
+    latest: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadList:
+    """A page of a site's threads, with the cursors that lead on and back."""
+
+    site: SiteView
+    threads: list[ListedThread]
+    next: str | None
+    previous: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One comment of a feed, with the thread it stands in."""
 

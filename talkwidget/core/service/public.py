@@ -7,14 +7,22 @@ from collections.abc import Sequence
 
 from talkwidget.core import authors, reading, threads, transactions
 from talkwidget.core.service.base import UseCases
-from talkwidget.core.views import Entry, Page, ThreadView
+from talkwidget.core.views import Entry, Page, ThreadList, ThreadView
 
 
 class Public(UseCases):
-    def page(self, thread: ThreadView, *, sort: str = "oldest", limit: int = 50, after: str | None = None) -> Page:
-        """A page of roots with their first replies: two statements."""
+    def page(
+        self, thread: ThreadView, *, sort: str = "oldest", limit: int = 50, after: str | None = None,
+        both_ways: bool = False,
+    ) -> Page:  # fmt: skip
+        """A page of roots with their first replies: two statements.
+
+        ``both_ways``: a page that a cursor led to has one that leads back, too.
+        """
         with transactions.reading(self._session):
-            return reading.page(self._session, thread, sort=sort, limit=limit, after=after)
+            return reading.page(
+                self._session, thread, sort=sort, limit=limit, after=after, both_ways=both_ways
+            )  # fmt: skip
 
     def replies(self, thread: ThreadView, root: int, *, limit: int = 50, after: str | None = None) -> Page:
         """Further replies below one root."""
@@ -30,6 +38,11 @@ class Public(UseCases):
         """Comments of the thread that hold every word, newest first."""
         with transactions.reading(self._session):
             return reading.search(self._session, thread, words, limit=limit, after=after)
+
+    def threads(self, site: str | None, *, limit: int = 50, after: str | None = None) -> ThreadList:
+        """The threads of a site that somebody commented in, the newest first: two statements."""
+        with transactions.reading(self._session):
+            return threads.listing(self._session, self.site(site), limit=limit, after=after)
 
     def counts(self, site: str | None, keys: Sequence[str]) -> dict[str, int]:
         """How many comments each key's thread shows."""
