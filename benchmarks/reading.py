@@ -70,7 +70,7 @@ def fill(talk: Talk, thread: str, roots: int, replies: int, *, author: str) -> N
     for root in range(roots):
         above = None
         for place in range(replies + 1):
-            name = author if (root * (replies + 1) + place) % 10 == 0 else f"Reader {place % 7}"
+            name = author if (root * 3 + place) % 10 == 0 else f"Reader {place % 7}"
             who = Identity(GUEST, name, name)
             said = talk.post("blog", thread, who, WORDS * (1 + place % 3), name=name, parent=above)
             above = above or said.comment.number
