@@ -7,31 +7,38 @@ objects may serve several apps of one process, and none knows of the others.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 import click
 import sqlalchemy as sa
-from flask import Flask, current_app, has_app_context, url_for
+from flask import Flask, current_app, g, has_app_context, url_for
 from flask.cli import ScriptInfo
 from flask_sqlalchemy import SQLAlchemy
 from markupsafe import Markup
 
-from talkwidget import auth
-from talkwidget.api import blueprint, bundle
+from talkwidget import auth, i18n
+from talkwidget.api import blueprint, bundle, json_pages
 from talkwidget.api.door import Door
 from talkwidget.commands.group import OpenTalk, TalkGroup
 from talkwidget.commands.moderation import comment_command, thread_command
 from talkwidget.commands.moderators import moderator_command
 from talkwidget.commands.sites import site_command
 from talkwidget.commands.upgrade import OpenEngine, upgrade_command
-from talkwidget.core.errors import SettingsError
+from talkwidget.core.errors import SettingsError, SiteUnknown, TalkError
 from talkwidget.core.identity import Identify, MayPost
 from talkwidget.core.models import adopt
 from talkwidget.core.service import Talk, utcnow
 from talkwidget.core.settings import Settings
+from talkwidget.pages import widget as widgets
+
+log = logging.getLogger("talkwidget")
+
+T = TypeVar("T")
 
 KEY = "talkwidget"
 SITE = "default"
@@ -42,12 +49,14 @@ SITE = "default"
 class Mounted:
     """What one app has of talkwidget: ``app.extensions["talkwidget"]``.
 
-    talk: makes the conversation over the app's ``db.session``; one for each use, none is shared by threads
+    talk:   makes the conversation over the app's ``db.session``; one for each use, none is shared by threads
+    listen: the same, only to read: it never makes the site, and so commits nothing
     """
 
     db: SQLAlchemy
     settings: Settings
     talk: Callable[[], Talk]
+    listen: Callable[[], Talk]
 
 
 class TalkWidget:
@@ -142,16 +151,17 @@ def mount(
     auth.check_keys(settings)
     adopt(database.metadata)
 
-    def talk() -> Talk:
+    def talk(site: str | None = own_site) -> Talk:
         if not has_app_context() or current_app != app:
             # One db may serve several apps, and its session is whichever app's context is open.
             raise SettingsError(f"Open the context of this app first: with app.app_context(): ... ({app.name!r})")
-        return Talk(database.session(), settings, clock=clock, may_post=may_post, sender=app, own_site=own_site)
+        return Talk(database.session(), settings, clock=clock, may_post=may_post, sender=app, own_site=site)
 
     door = Door(talk=talk, identify=identify, settings=settings, single_site=own_site is not None)
-    app.extensions[KEY] = Mounted(database, settings, talk)
+    app.extensions[KEY] = Mounted(database, settings, talk, listen=lambda: talk(None))
     app.register_blueprint(blueprint.build(door), url_prefix=url_prefix)
     app.jinja_env.globals.setdefault(KEY, embed)
+    app.jinja_env.globals.setdefault(f"{KEY}_count", count)
     app.cli.add_command(_commands())
 
 
@@ -166,25 +176,83 @@ def mounted(app: Flask) -> Mounted:
     return here
 
 
-def embed(*, thread: str, title: str | None = None, nonce: str | None = None, **attributes: str) -> Markup:
-    """Write the script tag that puts a thread where it stands: ``{{ talkwidget(thread="/posts/42") }}``.
+def embed(*, thread: str, nonce: str | None = None, lang: str | None = None, **attributes: object) -> Markup:
+    """Write a thread into a template, with its first page in it: ``{{ talkwidget(thread="/posts/42") }}``.
 
     thread:     the owner's key of the page, 1 to 512 characters
-    title:      the page's title; the embed takes the document's without
     nonce:      for a host whose Content-Security-Policy asks for one
-    attributes: any other of the embed's, with ``_`` for ``-``: ``sort="newest"``, ``heading_level="3"``
+    lang:       a BCP 47 tag; the site's ``locale`` without
+    attributes: any other of the element's, with ``_`` for ``-``: ``title=article.title``, ``sort="newest"``,
+                ``limit=20``, ``heading_level=3``
 
-    The address holds the bundle's hash, so that browsers keep it for a year.
+    Three statements at most, in the session of the request, whose pending rows are neither flushed nor committed. What
+    can't be read now, or only by members, isn't drawn; the embed then asks for it.
     """
-    built = bundle.read("embed.js")
-    if built is None:
-        raise SettingsError("The embed isn't built: talkwidget/static/embed.js is missing. Build it: make bundle")
-    said = {"src": url_for("talkwidget.readFixedScript", digest=built.digest), "integrity": built.integrity}
-    said |= {"nonce": nonce} if nonce else {}
-    shown = {"thread": thread, "title": title} | attributes
-    said |= {f"data-{name.replace('_', '-')}": value for name, value in shown.items() if value is not None}
-    pairs = (Markup(' {}="{}"').format(name, value) for name, value in said.items())
-    return Markup("<script async{}></script>").format(Markup("").join(pairs))
+    here = mounted(current_app)
+    said = {"thread": thread} | {
+        name.rstrip("_").replace("_", "-"): str(value).lower() if isinstance(value, bool) else str(value)
+        for name, value in attributes.items()
+        if value is not None
+    }
+    first = _read(here, lambda talk: _first_page(talk, said))
+    settings = first.page.thread.site.settings if first is not None else here.settings
+    return widgets.widget(said, _files(), _words(settings, lang), first=first, nonce=nonce)
+
+
+def count(*, thread: str, among: Iterable[str] = (), site: str | None = None, lang: str | None = None) -> Markup:
+    """Write how many comments a thread has: ``{{ talkwidget_count(thread="/posts/42") }}``, "12 comments".
+
+    among: all keys that the page will ask for: they are counted by one statement, however many there are, when the
+           first of them is; without it each thread is counted by its own
+    """
+    here = mounted(current_app)
+    known: dict[tuple[str | None, str], int] = g.setdefault("talkwidget_counts", {})
+    if (site, thread) not in known:
+        keys = list(dict.fromkeys((thread, *among)))
+        found = _read(here, lambda talk: _counts(talk, site, keys))
+        known |= {(site, key): number for key, number in (found or {}).items()}
+    return widgets.counter(thread, _words(here.settings, lang), known.get((site, thread)))
+
+
+def _first_page(talk: Talk, said: Mapping[str, str]) -> widgets.First | None:
+    thread = talk.thread(said.get("site"), said["thread"])
+    if thread.site.settings.members_only:
+        return None  # the host's page may be anybody's
+    page = talk.page(thread, sort=widgets.sort_of(said), limit=widgets.limit_of(said))
+    return widgets.First(page, json_pages.page(page))
+
+
+def _counts(talk: Talk, site: str | None, keys: Sequence[str]) -> dict[str, int] | None:
+    where = talk.site(site)
+    return None if where.settings.members_only else talk.counts(where.name, keys)
+
+
+def _read(here: Mounted, look: Callable[[Talk], T]) -> T | None:
+    """What everybody may read; None where it can't be had, so that the host's page stands all the same."""
+    try:
+        with here.db.session.no_autoflush:
+            return look(here.listen())
+    except SiteUnknown:
+        return None  # the own site is made by the first request of a reader
+    except (TalkError, sa.exc.SQLAlchemyError) as error:
+        log.warning("a thread could not be drawn: %s", type(error).__name__)
+        return None
+
+
+def _files() -> widgets.Files:
+    script, style = bundle.read("embed.js"), bundle.read("embed.css")
+    if script is None or style is None:
+        raise SettingsError("The embed isn't built: files in talkwidget/static are missing. Build it: make bundle")
+    return widgets.Files(
+        home=url_for("talkwidget.readScript").removesuffix(script.name),
+        script=url_for("talkwidget.readFixedScript", digest=script.digest),
+        integrity=script.integrity,
+        style=url_for("talkwidget.readFixedStyle", digest=style.digest),
+    )
+
+
+def _words(settings: Settings, lang: str | None) -> i18n.Catalogue:
+    return i18n.catalogue(i18n.negotiate([lang] if lang else [], settings.locale))
 
 
 def owner_commands(open_talk: OpenTalk, open_engine: OpenEngine) -> list[click.Command]:

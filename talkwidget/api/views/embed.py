@@ -10,7 +10,7 @@ from talkwidget.api.asked import Asked
 from talkwidget.api.calls import Access, Answer, Call, Reader
 from talkwidget.api.schemas import Query
 
-KIND = "text/javascript"
+SCRIPT, STYLE = "text/javascript", "text/css"
 REVALIDATED = "public, max-age=300, stale-while-revalidate=86400"
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -33,13 +33,18 @@ def read_fixed_more(asked: Asked, digest: str) -> Response:
     return _answer(asked, found if found is not None and found.digest == digest else None, FOR_EVER)
 
 
-def _answer(asked: Asked, found: bundle.Bundle | None, lasting: str) -> Response:
+def read_fixed_style(asked: Asked, digest: str) -> Response:
+    found = bundle.read("embed.css")
+    return _answer(asked, found if found is not None and found.digest == digest else None, FOR_EVER, STYLE)
+
+
+def _answer(asked: Asked, found: bundle.Bundle | None, lasting: str, kind: str = SCRIPT) -> Response:
     if found is None:
         raise NotFound
-    return asked.answer_all(found.digest, lambda: found.content, kind=f"{KIND}; charset=utf-8", lasting=lasting)
+    return asked.answer_all(found.digest, lambda: found.content, kind=f"{kind}; charset=utf-8", lasting=lasting)
 
 
-_FILE = Answer(schema="File", media_type=KIND, has_etag=True)
+_FILE = Answer(schema="File", media_type=SCRIPT, has_etag=True)
 
 CALLS = (
     Call(
@@ -88,6 +93,18 @@ CALLS = (
         reader=Reader.ANYBODY,
         query=Query,
         answer=_FILE,
+        problems=("not_found",),
+    ),
+    Call(
+        name="readFixedStyle",
+        method="GET",
+        rule="/embed.<digest>.css",
+        view=read_fixed_style,
+        says="Load the style sheet of a thread that a server has drawn.",
+        access=Access.OPEN,
+        reader=Reader.ANYBODY,
+        query=Query,
+        answer=Answer(schema="File", media_type=STYLE, has_etag=True),
         problems=("not_found",),
     ),
 )
