@@ -2,4 +2,23 @@
 
 ``calls`` lists every call once; routes, CORS, limits and the OpenAPI document are made from that list. Nothing is set
 on the host's app: hooks and error answers belong to the blueprint.
+Other doors come in by these names only.
 """
+
+from talkwidget.api.cache import PRIVATE, Shelf, etag_of, etag_of_thread, public, shared_for
+from talkwidget.api.mute_files import Unreadable, read_mutes, write_mutes
+from talkwidget.api.problems import STATUSES, note_bug
+
+__all__ = [
+    "PRIVATE",
+    "STATUSES",
+    "Shelf",
+    "Unreadable",
+    "etag_of",
+    "etag_of_thread",
+    "note_bug",
+    "public",
+    "read_mutes",
+    "shared_for",
+    "write_mutes",
+]

@@ -93,12 +93,16 @@ class PublicResponse(Response):
 
     A host's session or Flask-Login touches every response of the app, ours included: a cookie in a page that a CDN
     keeps would be everybody's, and ``Vary: Cookie`` would keep it from being shared.
+
+    varies: what ``Vary`` says
     """
+
+    varies = "Accept-Encoding"
 
     def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
         headers = super().get_wsgi_headers(environ)
         headers.remove("Set-Cookie")
-        headers.set("Vary", "Accept-Encoding")
+        headers.set("Vary", self.varies)
         return headers
 
 
@@ -125,17 +129,20 @@ def is_unchanged(request: Request, etag: str) -> bool:
 
 
 def public(
-    request: Request, etag: str, make: Callable[[], bytes], *, shelf: Shelf, kind: str, lasting: str
+    request: Request, etag: str, make: Callable[[], bytes], *, shelf: Shelf, kind: str, lasting: str,
+    varies: str = PublicResponse.varies,
 ) -> Response:  # fmt: skip
     """A public answer: 304 if the client has it, else the bytes, packed if the client can unpack.
 
     kind:    the media type
     lasting: what ``Cache-Control`` says
+    varies:  what ``Vary`` says
     """
     wants_gzip = request.accept_encodings["gzip"] > 0
     unchanged = is_unchanged(request, etag)
     packed = shelf.get(etag, make) if not unchanged else None
     response = PublicResponse(status=304 if packed is None else 200, content_type=kind)
+    response.varies = varies
     if packed is not None:
         response.set_data(packed.gzipped if wants_gzip else packed.plain)
         if wants_gzip:

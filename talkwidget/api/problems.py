@@ -156,6 +156,13 @@ def of_http(error: HTTPException) -> BaseResponse:
 
 def of_bug(error: Exception) -> Response:
     """Answer what should not have happened: log where it did, tell the client nothing of it."""
+    note_bug(error)
+    return problem("internal_server_error", title="Something went wrong here.", status=500,
+                   detail="This is a fault of the server, and it was noted. Try again later.")  # fmt: skip
+
+
+def note_bug(error: Exception) -> None:
+    """Log what should not have happened, without what anybody wrote."""
     where = f"{request.method} {request.url_rule}"
     if type(error).__module__.startswith("sqlalchemy"):
         # Its text holds the values of the statement, and they are people's.
@@ -163,8 +170,6 @@ def of_bug(error: Exception) -> Response:
         log.error("%s failed with %s:\n%s", where, type(error).__name__, frames)
     else:
         log.error("%s failed", where, exc_info=error)
-    return problem("internal_server_error", title="Something went wrong here.", status=500,
-                   detail="This is a fault of the server, and it was noted. Try again later.")  # fmt: skip
 
 
 def _flat(path: str, messages: Any) -> list[tuple[str, list[str]]]:

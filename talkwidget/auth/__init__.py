@@ -11,6 +11,7 @@ from talkwidget.auth.reader import (
     issue_guest_token,
     issue_staff_token,
     read_token,
+    renew_token,
     renewed_guest_token,
     who_is_asking,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "may_use_session",
     "own_origin",
     "read_token",
+    "renew_token",
     "renewed_guest_token",
     "who_is_asking",
 ]

@@ -10,17 +10,15 @@ from talkwidget.api import csv_lists, json_pages
 from talkwidget.api.asked import Asked
 from talkwidget.api.bodies import IMPORT_LIMIT
 from talkwidget.api.calls import JSON, Answer, Call
+from talkwidget.api.mute_files import MOST_PEOPLE, wanted_mutes
 from talkwidget.api.schemas import ImportQuery, MuteList, NewMute, SiteQuery, UnmuteQuery
-from talkwidget.core.views import WantedMute
 
-LIMIT = 1000
-"""People on one list (M25)."""
 ONE = "/api/me/mutes/<uuid:author>"
 
 
 def list_mutes(asked: Asked) -> Response:
     entries = asked.talk.mutes(asked.site.name, asked.somebody)
-    return asked.answer_one_again(json_pages.mute_list(entries, limit=LIMIT))
+    return asked.answer_one_again(json_pages.mute_list(entries, limit=MOST_PEOPLE))
 
 
 def list_mutes_as_csv(asked: Asked) -> Response:
@@ -50,11 +48,8 @@ def unmute(asked: Asked, author: uuid.UUID) -> Response:
 
 
 def import_mutes(asked: Asked) -> Response:
-    wanted = [
-        WantedMute(line["author"], line.get("until"), line.get("thread"), line.get("note"))
-        for line in asked.body["mutes"]
-    ]
-    done = asked.talk.import_mutes(asked.site.name, asked.somebody, wanted, dry_run=asked.query["dry_run"])
+    wanted, dry_run = wanted_mutes(asked.body), asked.query["dry_run"]
+    done = asked.talk.import_mutes(asked.site.name, asked.somebody, wanted, dry_run=dry_run)
     return asked.answer_one(
         {
             "added": done.added,
