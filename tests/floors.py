@@ -10,7 +10,7 @@ from pathlib import Path
 PACKAGE = "talkwidget"
 GROUND = frozenset({"dialects", "errors", "events", "identity", "models", "settings"})
 DOORS = frozenset({"api", "auth", "commands", "delivery", "pages", "transfer"})
-UPSTAIRS = {"migrations": 3, "extension": 4, "cli": 5, "demo": 5, "serving": 5, "standalone": 5}
+ELSEWHERE = {"i18n": 0, "migrations": 3, "extension": 4, "cli": 5, "demo": 5, "serving": 5, "standalone": 5}
 ROOF = 6  # talkwidget/__init__.py: the public names
 WEB = ("alembic", "apispec", "click", "flask", "granian", "http", "jinja2", "jwt", "marshmallow", "urllib.request")
 OUTSIDE_CORE = (*WEB, "werkzeug", "wsgiref")
@@ -30,7 +30,7 @@ def floor(module: str) -> int | None:
         return ROOF
     if rooms[0] == "core":
         return {"service": 2}.get(rooms[1], 0 if rooms[1] in GROUND else 1) if len(rooms) > 1 else 0
-    return 3 if rooms[0] in DOORS else UPSTAIRS.get(rooms[0])
+    return 3 if rooms[0] in DOORS else ELSEWHERE.get(rooms[0])
 
 
 def offences(root: Path) -> list[str]:

@@ -179,6 +179,15 @@ class Export(_Answer):
     mutes = fields.List(fields.Dict())
 
 
+class Words(_Answer):
+    """A text is a string, or an object of its forms by plural category (CLDR); ``{0}``, ``{1}`` are its places."""
+
+    lang = fields.String(metadata={"description": "The language it is, by BCP 47 tag: `de` for `de-AT`."})
+    dir = fields.String(validate=ma.validate.OneOf(["ltr", "rtl"]))
+    embed = fields.List(fields.Raw(), metadata={"description": "Texts in the order of the embed's own English."})
+    more = fields.List(fields.Raw())
+
+
 class JsonFeed(_Answer):
     version = fields.String()
     title = fields.String()

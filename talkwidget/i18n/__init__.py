@@ -5,6 +5,7 @@ A catalogue has four parts: ``embed`` (in the bundle, in English), ``more`` (its
 chosen by ``{n}``. The room stands below every door and above nothing but the errors, because all of them speak.
 """
 
-from talkwidget.i18n.catalogue import LANGUAGES, Catalogue, catalogue, digest, negotiate
+from talkwidget.i18n.catalogue import LANGUAGES, Catalogue, catalogue, digest, match, negotiate
+from talkwidget.i18n.wire import wire
 
-__all__ = ["LANGUAGES", "Catalogue", "catalogue", "digest", "negotiate"]
+__all__ = ["LANGUAGES", "Catalogue", "catalogue", "digest", "match", "negotiate", "wire"]

@@ -15,12 +15,15 @@ from babel import Locale, dates, numbers
 from babel.core import UnknownLocaleError
 
 FOLDER = Path(__file__).parent
-LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("*.json")))
+LANGUAGES = tuple(path.stem for path in sorted(FOLDER.glob("*.json")))
 """BCP 47 tags of the languages spoken here."""
 ENGLISH = "en"
 
 Text = str | Mapping[str, str]
-_PLACE = re.compile(r"\{(\w+)\}")
+PLACE = re.compile(r"\{(\w+)\}")
+LONGEST_TAG = 64
+_TAG = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_SPOKEN = {lang.lower(): lang for lang in LANGUAGES}
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,10 @@ class Catalogue:
     @property
     def dir(self) -> str:
         """``ltr`` or ``rtl``, as HTML's ``dir`` takes it."""
-        return self.locale.text_direction
+        return str(self.locale.text_direction)
 
     def say(self, key: str, **values: object) -> str:
-        """Fill in a text. A counting text chooses its form by ``n``, a whole number.
+        """Fill in a text. A counting text chooses its form by ``n``, a whole number, which is written as here.
 
         :raises KeyError: no catalogue has this text, or a value is missing.
         """
@@ -49,10 +52,12 @@ class Catalogue:
             count = values["n"]
             form = self.locale.plural_form(count if isinstance(count, int) else 0)
             text = text.get(form) or text["other"]
-        return _PLACE.sub(lambda place: str(values[place[1]]), text)
+            if isinstance(count, int):
+                values["n"] = self.number(count)
+        return PLACE.sub(lambda place: str(values[place[1]]), text)
 
     def number(self, value: int) -> str:
-        return numbers.format_decimal(value, locale=self.locale)
+        return str(numbers.format_decimal(value, locale=self.locale))
 
     def date(self, moment: dt.datetime) -> str:
         """A day, as people write it: "22 Nov 2026"."""
@@ -63,7 +68,7 @@ class Catalogue:
         return dates.format_datetime(moment, "medium", locale=self.locale)
 
     def ago(self, moment: dt.datetime, now: dt.datetime) -> str:
-        """ "3 hours ago" within a week, then the date. A time to come (a wrong clock) is now."""
+        """Say "3 hours ago" within a week, then the date. A time to come (a wrong clock) is now."""
         gone = now - moment
         if gone > dt.timedelta(days=7):
             return self.date(moment)
@@ -100,24 +105,27 @@ def negotiate(wanted: Iterable[str], default: str = ENGLISH) -> str:
     ``de-AT`` is served German, ``zh-TW`` and ``zh-HK`` traditional Chinese, ``zh`` and ``zh-CN`` simplified.
     """
     for tag in (*wanted, default):
-        found = _nearest(tag)
+        found = match(tag)
         if found is not None:
             return found
     return ENGLISH
 
 
-def _nearest(tag: str) -> str | None:
+@functools.lru_cache(1024)
+def match(tag: str) -> str | None:
+    """The language of ours for a tag as browsers send it; None if nobody speaks it here."""
+    if len(tag) > LONGEST_TAG or not _TAG.fullmatch(tag):
+        return None
+    subtags = tag.lower().split("-")
+    for end in range(len(subtags), 0, -1):  # RFC 4647, 3.4
+        if found := _SPOKEN.get("-".join(subtags[:end])):
+            return found
     try:
         locale = Locale.parse(tag, sep="-", resolve_likely_subtags=True)
-    except (UnknownLocaleError, ValueError, TypeError):
+    except (UnknownLocaleError, ValueError):
         return None
-    for spoken in (f"{locale.language}-{locale.script}", locale.language):
-        if spoken in LANGUAGES:
-            return spoken
-    if locale.language == "zh":
-        full = Locale.parse(str(locale)) if locale.script else locale
-        return "zh-Hant" if full.script == "Hant" or full.territory in {"TW", "HK", "MO"} else "zh-Hans"
-    return None
+    # What remains is an old name, as iw, or Chinese without its script.
+    return next((spoken for spoken in (locale.language, f"zh-{locale.script or 'Hans'}") if spoken in LANGUAGES), None)
 
 
 def _read(lang: str) -> dict[str, Text]:

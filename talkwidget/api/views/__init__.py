@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from talkwidget.api.calls import Call
-from talkwidget.api.views import document, embed, feeds, me, moderation, mutes, reading, writing
+from talkwidget.api.views import document, embed, feeds, me, moderation, mutes, reading, words, writing
 
 CALLS: tuple[Call, ...] = (
     *reading.CALLS,
@@ -13,5 +13,6 @@ CALLS: tuple[Call, ...] = (
     *moderation.CALLS,
     *feeds.CALLS,
     *embed.CALLS,
+    *words.CALLS,
     *document.CALLS,
 )
