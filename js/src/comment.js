@@ -23,9 +23,9 @@ export const isHidden = (w, number) => w._muted.has(number) && !w._shown.has(num
  *
  * @param {Widget} w
  * @param {Row} row
- * @param {import('./thread').TreeNode} node
  */
-export const paint = (w, row, { _c: c, _flat: flat }) => {
+export const paint = (w, row) => {
+  const { _c: c, _flat: flat } = row._node;
   const { number, author, state, likes, more } = c;
   const { thread, settings } = w._page;
   const muted = w._muted.has(number);
@@ -43,6 +43,8 @@ export const paint = (w, row, { _c: c, _flat: flat }) => {
   const to = toMuted ? say(S.aMutedUser) : (!flat && parent?.author?.name) || (c.parent && "#" + c.parent);
   const look = [muted, hidden, mine, liked, asking, mayReply, mayEdit, to].join();
   if (row._c == c && row._look == look) return;
+  // To parse the words again costs more than all the rest.
+  if (row._c?.html != c.html) row._words = undefined;
   row._c = c;
   row._look = look;
 
@@ -83,7 +85,7 @@ export const paint = (w, row, { _c: c, _flat: flat }) => {
             tag(c.edited && S.edited),
           ),
           to && (flat || toMuted) && h("a.to", { href: "#talk-" + c.parent }, say(S.inReplyTo, to)),
-          words(/** @type {string} */ (c.html)),
+          (row._words ??= words(/** @type {string} */ (c.html))),
           state == "pending" && h("p.pending", null, say(S.pending)),
           h(
             "p.actions",

@@ -15,6 +15,9 @@ import { arrange } from "./thread.js";
 import { button, h } from "./view.js";
 import { run } from "./widget.js";
 
+/** How long the drawing may hold up the page at once, in ms. */
+const SLICE = 16;
+
 /** @param {Widget} w */
 export const draw = (w) => {
   if (!w._page) return;
@@ -28,6 +31,8 @@ export const draw = (w) => {
       .map((c) => c.number),
   );
 
+  /** @type {Row[]} */
+  const inOrder = [];
   /** @param {TreeNode[]} nodes @param {HTMLElement} list */
   const place = (nodes, list) => {
     const rows = nodes.map((node) => {
@@ -38,7 +43,8 @@ export const draw = (w) => {
         row.append((row._box = h("div")), (row._kids = h("ol")), (row._foot = h("div")));
         w._rows.set(number, row);
       }
-      paint(w, row, node);
+      row._node = node;
+      inOrder.push(row);
       place(node._kids, row._kids);
       return row;
     });
@@ -46,6 +52,10 @@ export const draw = (w) => {
     while (list.children[rows.length]) list.lastChild?.remove();
   };
   place(arrange(comments, settings.max_depth, w._select.value == "oldest"), w._list);
+  clearTimeout(w._slice);
+  // Words of somebody just muted go before the rest is seen to.
+  const isLate = (/** @type {Row} */ row) => !(row._words?.isConnected && isHidden(w, row._node._c.number));
+  paintSome(w, inOrder.toSorted((a, b) => Number(isLate(a)) - Number(isLate(b))).values());
 
   const hidden = (w._hidden = [...w._muted].filter((number) => isHidden(w, number)).length);
   const open = thread.state == "open";
@@ -69,6 +79,25 @@ export const draw = (w) => {
 };
 
 /**
+ * The page stays responsive while a thousand comments are drawn: a slice, then a breath.
+ *
+ * @param {Widget} w
+ * @param {Iterator<Row>} rows not yet painted
+ * @param {boolean} [far] below what is seen first
+ */
+const paintSome = (w, rows, far) => {
+  const end = performance.now() + SLICE;
+  for (let row; (row = rows.next().value); ) {
+    paint(w, row);
+    if (far) row.className = "far";
+    if (performance.now() > end) {
+      w._slice = setTimeout(paintSome, 0, w, rows, true);
+      return;
+    }
+  }
+};
+
+/**
  * Where one writes: plain, until somebody does. What was typed before stands in it, and opens it.
  *
  * @param {Widget} w
@@ -89,6 +118,8 @@ const box = (w, label) => {
  * @param {string} [inside] which part of it
  */
 export const focus = (w, number, inside = "") => {
+  const row = w._rows.get(number);
+  if (row) paint(w, row);
   const target = /** @type {HTMLElement | null} */ (w._section.querySelector(`#talk-${number}` + inside));
   target?.focus({ preventScroll: true });
   // Of a comment with replies, its own words.

@@ -1,9 +1,14 @@
 import type { Author, Comment, Mute, Page } from "./wire";
 import type { configure } from "./config.js";
+import type { TreeNode } from "./thread.js";
 
 /** What stands on the page for one comment. */
 export type Row = HTMLLIElement & {
   _c: Comment;
+  /** Where it stands in the tree; drawn later than placed. */
+  _node: TreeNode;
+  /** Its text, kept while it is hidden. */
+  _words?: HTMLElement;
   /** What its look depends on besides the comment, as drawn. */
   _look: string;
   _box: HTMLElement;
@@ -41,6 +46,8 @@ export interface Widget extends ReturnType<typeof configure> {
   /** The number of the comment that is about to be deleted. */
   _asking?: number;
   _rows: Map<number, Row>;
+  /** The timer of what is still to be painted. */
+  _slice?: number;
   /** Whom the form at the top is for. */
   _kind?: string;
   _section: HTMLElement;
