@@ -54,14 +54,16 @@ def read_as_ada(stage: Stage, page: Page) -> None:
 
 
 def test_02_a_mention_or_quote_escapes(stage, page, bobs):
-    """Who names or quotes a muted person is somebody else, and is heard."""
+    """Who names or quotes a muted person is somebody else, and is heard; only the quoted words are not."""
     mute(stage, bobs)
-    stage.say("Dora", "@Bob is right:\n\n> Words somebody quoted\n\nI agree.")
+    stage.say("Dora", "@Bob is right:\n\n> #2: Words of Bob\n\n> Words of nobody here\n\nI agree.")
 
     read_as_ada(stage, page)
 
     expect(page.locator("#talk-4")).to_contain_text("I agree.")
-    expect(page.locator("#talk-4 blockquote")).to_contain_text("Words somebody quoted")
+    expect(page.locator("#talk-4")).to_contain_text("Words of nobody here")
+    expect(page.locator("#talk-4")).to_contain_text("[ quote from a muted user ]")
+    expect(page.get_by_text("Words of Bob")).to_have_count(0)
 
 
 def test_03_innocents_hidden_with_the_thread(stage, page, bobs):
@@ -90,6 +92,23 @@ def test_04_own_comment_hidden(stage, page, bobs):
     expect(page.get_by_text("This comment is from a user you have muted")).to_have_count(1)
     expect(page.get_by_text("Words of a guest who is Ada")).to_be_visible()
     expect(page.get_by_text("A question")).to_be_visible()
+
+
+def test_07_a_wall_of_placeholders(stage, page, bobs):
+    """Neighbours that say nothing to each other are one line; who was answered keeps a line, for the answer's sake."""
+    for number in range(5):
+        stage.say("Bob", f"More words of Bob, {number}")
+    stage.say("Carol", "A reply to the last of them", parent=8)
+    mute(stage, bobs)
+
+    read_as_ada(stage, page)
+
+    lines = [line.strip() for line in page.locator("talk-widget").inner_text().splitlines() if "muted ]" in line]
+    assert [line.split(" (show)")[0] for line in lines] == [
+        "#2 [ This comment is from a user you have muted ]",
+        "#4\u2013#7 [ 4 comments from users you have muted ]",
+        "#8 [ This comment is from a user you have muted ]",
+    ]
 
 
 @pytest.mark.parametrize("first_visit", [True, False])
@@ -137,6 +156,22 @@ def test_10_a_moderator_s_official_note_is_missed(stage, page, bobs):
     expect(page.get_by_text("The office is closed on Monday")).to_be_visible()
     expect(page.locator("#talk-4")).to_contain_text("official")
     expect(page.get_by_text("Words of Bob")).to_have_count(0)
+
+
+def test_15_live_counters_leak(stage, page, bobs):
+    """What a muted person adds meanwhile raises no number, and doesn't spoil that of the others."""
+    mute(stage, bobs)
+    page.clock.install(time=stage.clock.now)
+    read_as_ada(stage, page)
+    stage.say("Bob", "Words of Bob, added")
+
+    for said in (lambda: None, lambda: stage.say("Carol", "Words of Carol, added")):
+        said()
+        with page.expect_response("**/api/comments?*"):
+            page.clock.fast_forward("02:00")
+
+    expect(page.get_by_role("button", name="Show 1 new comment", exact=True)).to_be_visible()
+    expect(page.locator("#title")).to_have_text("Comments (3 · 1 hidden)")
 
 
 def test_17_nothing_shows_that_something_is_hidden(stage, page, bobs):
