@@ -25,7 +25,8 @@ def settings() -> list[str]:
         rules = one.metadata
         bounds = f" {rules['low']} to {rules['high']}." if rules["low"] is not None else ""
         own = "" if rules["per_site"] else " Not per site."
-        zero = "`0`" if one.default == 0 and not isinstance(one.default, bool) else default(one.default)
+        value = None if one.default is dataclasses.MISSING else one.default
+        zero = "`0`" if value == 0 and not isinstance(value, bool) else default(value)
         return f"`{PREFIX}{one.name.upper()}`", zero, rules["doc"] + bounds + own
 
     return _table(("setting", "default", "what it does"), map(row, dataclasses.fields(Settings)))

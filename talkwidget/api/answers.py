@@ -85,6 +85,10 @@ class Shown(_Answer):
     max_length = fields.Integer()
     max_depth = fields.Integer()
     locale = fields.String()
+    strings = fields.String(
+        allow_none=True,
+        metadata={"description": "Where the site has texts of its own: `GET /i18n/LANG.DIGEST.json` has them."},
+    )
 
 
 class Page(_Answer):

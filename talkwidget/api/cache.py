@@ -168,4 +168,7 @@ def shared_for(settings: Settings) -> str:
 
 
 def _shown(settings: Settings) -> tuple[object, ...]:
-    return settings.guests, settings.edit_seconds, settings.max_length, settings.max_depth, settings.locale
+    return (
+        settings.guests, settings.edit_seconds, settings.max_length, settings.max_depth, settings.locale,
+        settings.strings.digest,
+    )  # fmt: skip

@@ -37,6 +37,7 @@ def page(found: Page) -> bytes:
                 "max_length": settings.max_length,
                 "max_depth": settings.max_depth,
                 "locale": settings.locale,
+                "strings": settings.strings.digest,
             },
             "comments": [comment(row) for row in found.comments],
             "next": found.next,

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from talkwidget.core.errors import SettingsError
+from talkwidget.i18n import Overrides, check_overrides, kept_overrides
 
 PREFIX = "TALKWIDGET_"
 # Set by the command line and read there; known here so that they are no typing error.
@@ -37,6 +38,8 @@ def setting(
     What isn't ``shown`` stays out of error texts and ``repr``, and so out of logs.
     """
     rules = {"doc": doc, "low": low, "high": high, "choices": choices, "per_site": per_site}
+    if isinstance(default, dict):
+        return field(default_factory=type(default), metadata=rules, repr=shown, hash=False)
     return field(default=default, metadata=rules, repr=shown)
 
 
@@ -63,6 +66,12 @@ class Settings:
         900, "How long authors may edit a comment, in seconds; 0 is never.", low=0, high=31_536_000
     )
     locale: str = setting("en", "The language of the widget, as a BCP 47 tag.")
+    strings: Overrides = setting(  # noqa: RUF009  # a field, like its neighbours
+        Overrides(),
+        'Texts of your own in place of ours, by language and key: `{"en": {"embed.empty": "Say something"}}`. The keys '
+        "are those of `talkwidget/i18n/en.json`. From the environment: JSON.",
+        shown=False,
+    )
     reserved_names: tuple[str, ...] = setting((), "Names that guests can't take, nor imitate.")
     origins: tuple[str, ...] = setting(
         (), "Origins of the pages that may write here, as `https://blog.example`. The server's own origin always may."
@@ -128,6 +137,8 @@ class Settings:
 
     def for_site(self, options: Mapping[str, Any]) -> Settings:
         """These settings with one site's own options over them."""
+        if isinstance(options.get("strings"), dict):
+            options = {**options, "strings": kept_overrides(options["strings"])}
         return dataclasses.replace(self, **site_options(options))
 
 
@@ -151,8 +162,8 @@ def _nearest(name: str, known: list[str]) -> str:
 
 
 def _kind(one: dataclasses.Field[Any]) -> type:
-    default: Any = one.default
-    return type(default)
+    made: Any = one.default_factory
+    return type(one.default) if made is dataclasses.MISSING else made
 
 
 def _parsed(one: dataclasses.Field[Any], value: Any) -> Any:
@@ -187,6 +198,8 @@ def _checked(one: dataclasses.Field[Any], value: Any) -> Any:
         value = tuple(value)
         if not all(isinstance(part, str) for part in value):
             raise SettingsError(f"{name} takes a list of texts.")
+    if kind is Overrides:
+        return check_overrides(name, value)
     if type(value) is not kind:
         raise SettingsError(f"{name} is {repr(value) if one.repr else 'of another kind'}; it takes {_KINDS[kind]}.")
     if rules["choices"] and value not in rules["choices"]:

@@ -6,6 +6,18 @@ chosen by ``{n}``. The room stands below every door and above nothing but the er
 """
 
 from talkwidget.i18n.catalogue import LANGUAGES, Catalogue, catalogue, digest, match, negotiate
+from talkwidget.i18n.overrides import Overrides, check_overrides, kept_overrides
 from talkwidget.i18n.wire import wire
 
-__all__ = ["LANGUAGES", "Catalogue", "catalogue", "digest", "match", "negotiate", "wire"]
+__all__ = [
+    "LANGUAGES",
+    "Catalogue",
+    "Overrides",
+    "catalogue",
+    "check_overrides",
+    "digest",
+    "kept_overrides",
+    "match",
+    "negotiate",
+    "wire",
+]

@@ -77,12 +77,20 @@ class Catalogue:
         return dates.format_timedelta(-gone, threshold=1, add_direction=True, locale=self.locale)
 
 
-@functools.cache
-def catalogue(lang: str) -> Catalogue:
-    """The catalogue of one of :data:`LANGUAGES`; what it lacks is said in English.
+def catalogue(lang: str, overrides: Mapping[str, Mapping[str, Text]] | None = None) -> Catalogue:
+    """The catalogue of one of :data:`LANGUAGES`, with an owner's own texts over it (``settings.strings``).
+
+    What it lacks is said in English.
 
     :raises KeyError: there is no such language.
     """
+    found = _catalogue(lang)
+    own = (overrides or {}).get(lang)
+    return Catalogue(lang, {**found.texts, **own}) if own else found
+
+
+@functools.cache
+def _catalogue(lang: str) -> Catalogue:
     if lang not in LANGUAGES:
         raise KeyError(lang)
     english = _read(ENGLISH)

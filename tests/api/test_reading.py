@@ -22,6 +22,7 @@ def test_a_thread_nobody_wrote_in_is_an_empty_one(stranger):
         },
         "settings": {
             "guests": True, "edit_seconds": 900, "max_length": 10_000, "max_depth": 3, "locale": "en",
+            "strings": None,
         },
         "comments": [], "next": None, "previous": None,
     }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from typing import ClassVar
 
 import pytest
 
@@ -56,8 +57,53 @@ def test_the_nearest_language_is_given(anybody, tag, lang):
     [address("tlh"), address("de", "00000000"), address("de", "0" * 9), "/i18n/de.json", "/i18n/..%2f..%2fen.json",
      "/i18n/de..json", "/i18n/"],
 )  # fmt: skip
-def test_what_is_not_there_is_a_problem_that_nobody_keeps(anybody, path):
-    answer = anybody.get(path)
+def test_what_is_not_there_is_a_problem_that_nobody_keeps(stranger, path):
+    answer = stranger.get(path)
 
     assert (answer.status_code, answer.json["code"]) == (404, "not_found")
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+class TestOwnWords:
+    """A site whose owner says some things otherwise."""
+
+    PAGE = "/api/comments?thread=/a"
+    OWN: ClassVar = {"en": {"embed.empty": "Say something"}, "de": {"embed.empty": "Sag was"}}
+
+    def test_the_page_names_them_and_their_address_has_them(self, talk, stranger):
+        talk.set_site("default", options={"strings": self.OWN})
+
+        digest = stranger.get(self.PAGE).json["settings"]["strings"]
+        english, german = (stranger.get(address(lang, digest)) for lang in ("en", "de-AT"))
+
+        assert "Say something" in english.json["embed"]
+        assert "Sag was" in german.json["embed"]
+        assert english.headers["Cache-Control"].endswith("immutable")
+
+    def test_the_page_is_new_when_they_change(self, talk, stranger):
+        before = stranger.get(self.PAGE)
+
+        talk.set_site("default", options={"strings": self.OWN})
+        after = stranger.get(self.PAGE, headers={"If-None-Match": before.headers["ETag"]})
+
+        assert before.json["settings"]["strings"] is None
+        assert after.status_code == 200
+
+    def test_each_site_has_its_own(self, app, talk):
+        talk.add_site("other")
+        talk.set_site("default", options={"strings": self.OWN})
+        somebody = Browser(app)
+        digest = somebody.get(f"{self.PAGE}&site=default").json["settings"]["strings"]
+
+        there = somebody.get(f"{address('en', digest)}?site=default")
+        elsewhere = somebody.get(f"{address('en', digest)}?site=other")
+        unnamed = somebody.get(address("en", digest))
+
+        assert "Say something" in there.json["embed"]
+        assert (elsewhere.status_code, elsewhere.json["code"]) == (404, "not_found")
+        assert (unnamed.status_code, unnamed.json["code"]) == (404, "site_unknown")
+
+    def test_ours_are_still_at_their_own_address(self, talk, stranger):
+        talk.set_site("default", options={"strings": self.OWN})
+
+        assert "Say something" not in stranger.get(address("en")).json["embed"]
