@@ -126,12 +126,12 @@ def serving_app(database: str, secret: str, proxies: tuple[str, ...]) -> WSGIApp
 def demo(host: str, port: int) -> None:
     """Show an article with a living thread; nothing to set up."""
     from talkwidget.demo.folder import own_folder
-    from talkwidget.demo.site import make_app, write_thread
+    from talkwidget.demo.site import make_app, write_threads
     from talkwidget.serving.server import run
 
     _must_be_free(host, port)
     folder, address = own_folder(), _address(host, port)
-    write_thread(folder, address=address)
+    write_threads(folder, address=address)
     click.echo(f"Read, answer and mute: {address}\nCtrl+C ends it; what you write is kept in {folder}.")
     run(partial(make_app, folder), host=host, port=port, log_level="warning")
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from talkwidget.core.identity import GUEST, HOST, Identity
 from talkwidget.core.service import Talk
+from talkwidget.demo.forms import NIGHT_TRAIN, RIGHT_TO_LEFT, TIMETABLE
 
-NIGHT_TRAIN, TIMETABLE = "/night-train", "/timetable"
-THREADS = {NIGHT_TRAIN: "comments", TIMETABLE: "closed"}
+THREADS = {NIGHT_TRAIN: "comments", TIMETABLE: "closed", RIGHT_TO_LEFT: "arabic"}
 READER, MODERATOR, MUTED = "robin", "mira", "burt"
 
 _SCRIPT = Path(__file__).with_name("thread.toml")

@@ -13,22 +13,9 @@ from playwright.sync_api import expect
 from talkwidget import SettingsError
 from talkwidget.demo import play
 from talkwidget.demo.folder import own_folder
-from talkwidget.demo.site import make_app, write_thread
+from talkwidget.demo.site import make_app, write_threads
+from tests.demo.conftest import ADDRESS
 from tests.serving.process import PROGRAM, environment, free_port
-
-ADDRESS = "http://127.0.0.1:8000"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo")
-    write_thread(folder, address=ADDRESS)
-    return folder
-
-
-@pytest.fixture
-def reader(folder):
-    return make_app(folder).test_client()
 
 
 @pytest.fixture
@@ -96,7 +83,7 @@ def test_a_second_start_keeps_what_was_written_and_adds_nothing(folder, reader, 
         "/talk/api/comments", json={"thread": "/night-train", "text": "Mine"}, headers={"Sec-Fetch-Site": "same-origin"}
     )
 
-    write_thread(folder, address=ADDRESS)
+    write_threads(folder, address=ADDRESS)
 
     after = make_app(folder).test_client().get("/talk/api/comments?thread=/night-train").json
     assert after["thread"]["count"] == before + 1
@@ -108,12 +95,12 @@ def test_a_start_that_was_cut_off_leaves_nothing_half_told(tmp_path, monkeypatch
 
     monkeypatch.setattr(play, "_befall", stop)
     with pytest.raises(KeyboardInterrupt):
-        write_thread(tmp_path, address=ADDRESS)
+        write_threads(tmp_path, address=ADDRESS)
     monkeypatch.undo()
 
-    write_thread(tmp_path, address=ADDRESS)
+    write_threads(tmp_path, address=ADDRESS)
 
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["demo.sqlite", "secret"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["magazine.sqlite", "secret"]
     thread = make_app(tmp_path).test_client().get("/talk/api/comments?thread=/night-train").json["thread"]
     assert thread["count"] == 27
 

@@ -1,0 +1,18 @@
+// What the browser refused here stands in the list a moment later, when its report has arrived.
+const count = document.querySelector("[data-reports]");
+const list = document.querySelector(".policy ol");
+
+async function refresh() {
+  const reports = await (await fetch(count.dataset.reports)).json();
+  count.textContent = reports.length;
+  list.replaceChildren(
+    ...reports.slice(-5).map((report) => {
+      const line = document.createElement("li");
+      line.appendChild(document.createElement("code")).textContent = report;
+      return line;
+    }),
+  );
+}
+
+addEventListener("load", refresh);
+document.addEventListener("securitypolicyviolation", () => setTimeout(refresh, 300));
