@@ -1,7 +1,7 @@
 """A small blog with its own people, its own tables and its own migrations, and talkwidget below each article.
 
 What talkwidget needs stands in three places: ``talk = TalkWidget(...)``, ``talk.init_app(app)``, and one line of
-``article.html``. The rest is a blog as any other.
+``article.html``; one of ``index.html`` counts. The rest is a blog as any other.
 """
 
 from __future__ import annotations
@@ -48,6 +48,11 @@ class Article(db.Model):
     title: Mapped[str]
     body: Mapped[str]
 
+    @property
+    def path(self) -> str:
+        """Where it is, and the key of its thread."""
+        return url_for("article", slug=self.slug)
+
 
 def create_app(**config: object) -> Flask:
     app = Flask(__name__)
@@ -73,7 +78,7 @@ def load_user(user_id: str) -> User | None:
 def add_pages(app: Flask) -> None:
     @app.get("/")
     def index() -> ResponseReturnValue:
-        return render_template("index.html", articles=db.session.scalars(db.select(Article).order_by(Article.id)))
+        return render_template("index.html", articles=db.session.scalars(db.select(Article).order_by(Article.id)).all())
 
     @app.get("/articles/<slug>")
     def article(slug: str) -> ResponseReturnValue:

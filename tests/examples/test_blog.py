@@ -68,11 +68,23 @@ def test_its_own_migrations_are_complete_and_never_mention_ours(tmp_path):
 
 
 def test_an_article_brings_its_comments(app):
+    comment(browser_of(app), "Passing *by*", name="Carol")
+
     page = app.test_client().get(ARTICLE).text
 
+    assert f'<talk-widget id="talk" lang="en" thread="{ARTICLE}" title="Hello"' in page
+    assert "Passing <em>by</em>" in page
     assert '<script async src="/talk/embed.' in page
-    assert f'data-thread="{ARTICLE}"' in page
-    assert 'data-title="Hello"' in page
+
+
+def test_the_index_counts_what_was_said(app):
+    app.test_cli_runner().invoke(args=["write", "Silence", "The second article."])
+    comment(browser_of(app), "Passing by", name="Carol")
+
+    page = app.test_client().get("/").text
+
+    assert f'<span data-talk-count="{ARTICLE}">1 comment</span>' in page
+    assert '<span data-talk-count="/articles/silence">0 comments</span>' in page
 
 
 def test_somebody_signed_in_comments_under_their_own_name(app):
