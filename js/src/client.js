@@ -42,6 +42,7 @@ export const call = async (w, method, path, query, body, key, mode) => {
     answer = JSON.parse((await response.text()) || "{}");
     if (answer.token) save(w._space + "guest", (w._fresh = answer.token));
     if (response.ok) return answer;
+    answer.wait = Number(response.headers.get("Retry-After"));
   } catch {}
   if (mode != AGAIN && (answer.code == "members_only" || (token && /^token_/.test(answer.code)))) {
     if (token) await tokenOf(w, token);

@@ -109,7 +109,8 @@ const box = (w, label) => {
   const open = () => run(w, async () => (await more(w))._compose(w, area), open);
   const area = h("textarea", { rows: 3, dir: "auto", onfocus: open, oninput: () => save(place, { text: area.value }) }, text);
   if (text) open();
-  return h("form", null, h("label", null, label, area));
+  // The page's own shortcuts can't see that a reader is typing here.
+  return h("form", { onkeydown: (/** @type {Event} */ event) => event.stopPropagation() }, h("label", null, label, area));
 };
 
 /**

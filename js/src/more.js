@@ -11,12 +11,13 @@ import { emit } from "./events.js";
 import { idsOf, inForce, without } from "./mutes.js";
 import { S } from "./keys.js";
 import { load, save } from "./store.js";
-import { learn, say } from "./strings.js";
+import { language, learn, say } from "./strings.js";
 import { button, h, unseen, words } from "./view.js";
 import { add, change, fetchPage, run, setMutes } from "./widget.js";
 import { setMute } from "./actions.js";
 
-export const kit = {
+/** Made when asked for: the modules it lends from load this one, so at first they aren't there yet. */
+export const kit = () => ({
   _add: add,
   _button: button,
   _call: call,
@@ -28,6 +29,7 @@ export const kit = {
   _h: h,
   _idsOf: idsOf,
   _inForce: inForce,
+  _language: language,
   _load: load,
   _note: note,
   _run: run,
@@ -39,7 +41,7 @@ export const kit = {
   _unseen: unseen,
   _without: without,
   _words: words,
-};
+});
 
 /** @type {Promise<import('./more/index.js').More> | undefined} */
 let second;
@@ -50,7 +52,7 @@ export const more = (w) =>
   (second ??= import(w._base + MORE + (tries ? "?" + tries : "")).then(
     ({ default: open, texts }) => {
       learn(texts);
-      return open(kit);
+      return open(kit());
     },
     () => {
       // Browsers remember what could not be loaded, so that the next try has another address.

@@ -87,4 +87,6 @@ export interface Problem {
   code: string;
   detail: string;
   errors?: Record<string, string[]>;
+  /** Seconds until it is worth trying again (`Retry-After`); 0: not said. */
+  wait?: number;
 }

@@ -72,6 +72,11 @@ class Reader:
             f"localName == 'button' ? textContent : id || name || localName)({ACTIVE} ?? document.body)")  # fmt: skip
         return str(said)
 
+    def begin(self) -> None:
+        """Go to the box and wait until all of its form is there."""
+        self.box.focus()
+        expect(self.button("Post")).to_be_visible()
+
     def write(self, text: str, *, name: str | None = "Nina") -> None:
         """Write a comment as a guest, or, without a name, as who one is."""
         self.box.fill(text)

@@ -5,9 +5,17 @@
  * @typedef {import('../state').Widget} Widget
  * @typedef {import('../wire').Problem} Problem
  * @typedef {(fields: Record<string, string>, key: string) => Promise<void>} Send
+ * @typedef {object} Way how one form differs from the next
+ * @property {HTMLTextAreaElement} [_box] the one to write in that is there already, in its form
+ * @property {string} [_label] of the box to make, where there is none
+ * @property {string} [_source] the text to edit
+ * @property {string} [_quote] to begin with, or to add to the draft
+ * @property {() => void} [_cancel]
  */
 import { S } from "../keys.js";
-import { button, call, h, load, save, say, words } from "./kit.js";
+import { keepDraft, loadDraft } from "./drafts.js";
+import { button, call, emit, h, load, run, save, say, words } from "./kit.js";
+import { whenOver } from "./when.js";
 
 /** From here on the rest is counted. */
 const NEAR = 500;
@@ -15,46 +23,62 @@ const NEAR = 500;
 /**
  * @param {Widget} w
  * @param {string} slot tells the drafts of a thread apart
- * @param {string} label
  * @param {string} verb on the button
  * @param {Send} send
- * @param {() => void} [cancel]
- * @param {string} [source] the text to edit
+ * @param {Way} way
  */
-export const composer = (w, slot, label, verb, send, cancel, source) => {
+export const composer = (w, slot, verb, send, { _box, _label, _source, _quote, _cancel }) => {
   const place = `${w._space}draft ${w._key} ${slot}`;
   const whoPlace = w._space + "who";
-  const isGuest = !w._isMember && source == null;
+  const isGuest = !w._isMember && _source == null;
   const who = load(whoPlace) ?? {};
-  let { text = source ?? "", key } = load(place) ?? {};
-  let busy = false;
+  let { text = _source ?? "", key } = loadDraft(place);
+  if (_quote) {
+    text += (text && "\n\n") + _quote;
+    key = undefined;
+  }
 
-  /** @param {HTMLElement} input @param {string} title */
+  /** @param {HTMLElement} input @param {string} [title] */
   const field = (input, title) => h("label", null, title, input, h("small.invalid"));
   /** @param {string} name @param {string} title @param {string} [type] */
   const line = (name, title, type = name) => field(h("input", { name, type, autocomplete: type, value: who[name] }), title);
-  const box = h("textarea", { name: "text", rows: 3, dir: "auto", onfocus: () => (rest.hidden = false) }, text);
+  const box = _box ?? h("textarea", { rows: 3, dir: "auto" }, text);
   const counter = h("small");
   const preview = h("div.preview");
   const alert = h("p.invalid", { role: "alert" });
   const submit = h("button.primary", null, verb);
+  const discard = button(() => {
+    empty();
+    complain({});
+    (_cancel ?? (() => box.focus()))();
+  }, say(S.discard));
   const rest = h(
     "div",
-    { hidden: !cancel && !text },
-    isGuest && h("div.who", null, line("name", say(S.name)), line("email", say(S.email)), line("website", say(S.website), "url")),
+    null,
     counter,
+    isGuest && h("div.who", null, line("name", say(S.name)), line("email", say(S.email)), line("website", say(S.website), "url")),
     preview,
     alert,
-    h("p.actions", null, submit, button(() => attempt(show), say(S.preview)), cancel && button(cancel, say(S.cancel))),
+    h("p.actions", null, submit, button(() => attempt(show), say(S.preview)), discard, _cancel && button(_cancel, say(S.cancel))),
   );
+  const form = _box?.form ?? h("form", null, field(box, _label));
+
   const fields = () => Object.fromEntries(/** @type {Iterable<[string, string]>} */ (new FormData(form)));
   const count = () => {
     const left = w._page.settings.max_length - [...box.value].length;
-    counter.textContent = left < NEAR ? say(S.left, left) : "";
+    counter.textContent = left < NEAR ? say(left < 0 ? S.over : S.left, Math.abs(left)) : "";
+    counter.part.toggle("invalid", left < 0);
+    box.ariaInvalid = String(left < 0);
     preview.textContent = "";
   };
-  /** @param {Partial<Problem>} problem */
-  const complain = ({ errors = {}, detail = "" }) => {
+  const empty = () => {
+    keepDraft(place);
+    key = undefined;
+    box.value = "";
+    count();
+  };
+  /** Nothing: all is well. @param {Partial<Problem>} problem */
+  const complain = ({ errors = {}, detail = "", wait }) => {
     for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("[name]"))) {
       const [message = ""] = errors[input.name] ?? [];
       input.ariaInvalid = String(!!message);
@@ -64,79 +88,76 @@ export const composer = (w, slot, label, verb, send, cancel, source) => {
         input.focus();
       }
     }
-    alert.textContent = detail;
+    alert.textContent = detail && detail + whenOver(wait);
     submit.textContent = detail ? say(S.retry) : verb;
+    discard.hidden = !detail;
+  };
+  /** Offline, and back. */
+  const heed = () => {
+    if (form.isConnected) complain(navigator.onLine ? {} : { detail: say(S.offline) });
+    else for (const change of ["online", "offline"]) removeEventListener(change, heed);
   };
   /** @param {() => Promise<void>} work */
-  const attempt = async (work) => {
-    if (busy) return;
-    busy = true;
-    complain({});
-    await work().catch(complain);
-    busy = false;
-  };
+  const attempt = (work) =>
+    form.ariaBusy != "true" &&
+    run(w, async () => {
+      form.ariaBusy = "true";
+      complain({});
+      try {
+        await work();
+      } catch (error) {
+        const problem = /** @type {Problem} */ (error);
+        if (!problem.detail) throw error;
+        complain(navigator.onLine ? problem : { detail: say(S.offline) });
+        emit(w, "error", problem);
+      } finally {
+        form.ariaBusy = null;
+      }
+    });
   const show = async () => preview.replaceChildren(words((await call(w, "POST", "preview", {}, { text: box.value })).html));
   const submitted = async () => {
     // Not randomUUID: a page on plain http has none.
     key ??= String(crypto.getRandomValues(new Uint8Array(16)));
-    save(place, { text: box.value, key });
+    keepDraft(place, { text: box.value, key });
+    const sent = box.value;
     await send(fields(), key);
-    save(place);
-    key = undefined;
-    box.value = "";
-    count();
+    // What was typed meanwhile is the next draft.
+    if (box.value == sent) empty();
   };
-  const form = h(
-    "form",
-    {
-      novalidate: true,
-      oninput() {
-        // Other words under the same key would be refused.
-        key = undefined;
-        const { text, ...who } = fields();
-        save(place, text ? { text } : undefined);
-        if (isGuest) save(whoPlace, who);
-        count();
-      },
-      /** @param {KeyboardEvent} event */
-      onkeydown(event) {
-        // The page's own shortcuts can't see that a reader is typing here.
-        event.stopPropagation();
-        if (event.key == "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-        if (event.key == "Escape") cancel?.();
-      },
-      /** @param {Event} event */
-      onsubmit(event) {
-        event.preventDefault();
-        attempt(submitted);
-      },
-    },
-    field(box, label),
-    rest,
-  );
-  count();
-  return form;
-};
 
-/**
- * Open a form below a comment, instead of the one there.
- *
- * @param {Widget} w
- * @param {import('../state').Row} row
- * @param {string} opener the button to return to
- * @param {string} label
- * @param {string} verb
- * @param {Send} send
- * @param {string} [source]
- */
-export const openForm = (w, row, opener, label, verb, send, source) => {
-  const close = () => {
-    form.remove();
-    /** @type {HTMLElement | null} */ (row._box.querySelector(`[value=${opener}]`))?.focus();
-  };
-  const form = composer(w, opener + row._c.number, label, verb, (...sent) => send(...sent).then(() => form.remove()), close, source);
-  row._form?.remove();
-  row._form = form;
-  row._box.after(form);
-  form.querySelector("textarea")?.focus();
+  box.name = "text";
+  box.onfocus = box.oninput = null;
+  box.ariaDescribedByElements = [counter];
+  // Not replaced: it keeps its focus, its caret, what is half composed, and what can be undone.
+  if (_box) box.after(h("small.invalid"));
+  form.append(rest);
+  Object.assign(form, {
+    noValidate: true,
+    oninput() {
+      // Other words under the same key would be refused.
+      key = undefined;
+      const { text, ...who } = fields();
+      keepDraft(place, text ? { text } : undefined);
+      if (isGuest) save(whoPlace, who);
+      count();
+    },
+    /** @param {KeyboardEvent} event */
+    onkeydown(event) {
+      // The page's own shortcuts can't see that a reader is typing here.
+      event.stopPropagation();
+      if (event.key == "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+      // One that ends the composing of a letter closes nothing.
+      if (event.key == "Escape" && !event.isComposing) _cancel?.();
+    },
+    /** @param {Event} event */
+    onsubmit(event) {
+      event.preventDefault();
+      attempt(submitted);
+    },
+  });
+  for (const change of ["online", "offline"]) addEventListener(change, heed);
+  if (_quote) keepDraft(place, { text });
+  count();
+  complain(navigator.onLine ? {} : { detail: say(S.offline) });
+  return form;
 };

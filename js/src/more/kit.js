@@ -1,7 +1,7 @@
 /**
  * What the first file lends: set once, when this one is loaded.
  *
- * @typedef {typeof import('../more.js').kit} Kit
+ * @typedef {ReturnType<typeof import('../more.js').kit>} Kit
  */
 
 /** @type {Kit["_add"]} */ export let add;
@@ -15,6 +15,7 @@
 /** @type {Kit["_h"]} */ export let h;
 /** @type {Kit["_idsOf"]} */ export let idsOf;
 /** @type {Kit["_inForce"]} */ export let inForce;
+/** @type {Kit["_language"]} */ export let language;
 /** @type {Kit["_load"]} */ export let load;
 /** @type {Kit["_note"]} */ export let note;
 /** @type {Kit["_run"]} */ export let run;
@@ -41,6 +42,7 @@ export const borrow = (kit) => {
     _h: h,
     _idsOf: idsOf,
     _inForce: inForce,
+    _language: language,
     _load: load,
     _note: note,
     _run: run,

@@ -2,31 +2,28 @@
  * Posting, replying, editing, deleting.
  *
  * @typedef {import('../state').Widget} Widget
+ * @typedef {import('../state').Row} Row
  * @typedef {import('../wire').Comment} Comment
  * @typedef {import('../actions.js').Action} Action
+ * @typedef {import('./form').Send} Send
  */
 import { S } from "../keys.js";
-import { composer, openForm } from "./form.js";
+import { openBelow } from "./below.js";
+import { composer } from "./form.js";
 import { call, change, draw, emit, focus, say, tell } from "./kit.js";
 
 /**
- * Make a writing form of the box at the top; what stands in it stays.
+ * Make the box at the top a form to write in; what stands in it stays.
  *
  * @param {Widget} w
  * @param {HTMLTextAreaElement} box
  */
 export const compose = (w, box) => {
-  const focused = box.matches(":focus");
-  const name = w._isMember && w._author?.name;
-  w._composer.replaceChildren(composer(w, "", name ? say(S.writeAs, name) : say(S.write), say(S.post), post(w), undefined, box.value || undefined));
-  if (focused) w._composer.querySelector("textarea")?.focus();
+  // It asks once when it is focused, and once for what stands in it.
+  if (!box.name) composer(w, "", say(S.post), post(w), { _box: box });
 };
 
-/**
- * @param {Widget} w
- * @param {number} [parent]
- * @returns {import('./form').Send}
- */
+/** @param {Widget} w @param {number} [parent] @returns {Send} */
 const post = (w, parent) => async (fields, key) => {
   const body = { thread: w._key, parent, title: w._name, url: w._url, ...fields };
   /** @type {{ comment: Comment }} */
@@ -44,23 +41,53 @@ const post = (w, parent) => async (fields, key) => {
   emit(w, "posted", comment);
 };
 
+/**
+ * @param {Widget} w
+ * @param {Row} row
+ * @param {string} opener
+ * @param {string} verb
+ * @param {Send} send
+ * @param {import('./form').Way} way
+ */
+const openForm = (w, row, opener, verb, send, way) =>
+  openBelow(row, opener, (_cancel) => {
+    /** @type {Send} */
+    const sent = (...what) => send(...what).then(() => form.remove());
+    const form = composer(w, opener + row._c.number, verb, sent, { ...way, _cancel });
+    return form;
+  });
+
+/** What a reader has selected in a comment, as the beginning of an answer. @param {Widget} w @param {Row} row */
+const quote = (w, row) => {
+  const root = /** @type {ShadowRoot & { getSelection?: Document["getSelection"] }} */ (w._host.shadowRoot);
+  const selection = root.getSelection ? root.getSelection() : getSelection();
+  const text = row._box.querySelector("[part=text]");
+  const words = String(selection).trim();
+  return words && text?.contains(selection?.anchorNode ?? null) && text.contains(selection?.focusNode ?? null)
+    ? `#${row._c.number}: ${words}`.replace(/^/gm, "> ") + "\n\n"
+    : "";
+};
+
 /** @type {Record<string, Action>} */
 export const ACTIONS = {
   reply(w, c, row) {
-    openForm(w, row, "reply", say(S.replyTo, c.author?.name ?? ""), say(S.reply), post(w, c.number));
+    const way = { _label: say(S.replyTo, c.author?.name ?? ""), _quote: quote(w, row) };
+    // The draft of an open form goes on with what was selected now.
+    if (way._quote) row._form?.remove();
+    openForm(w, row, "reply", say(S.reply), post(w, c.number), way);
   },
 
   async edit(w, c, row) {
     const path = "comments/" + c.id;
     const { text } = await call(w, "GET", path + "/source");
-    /** @type {import('./form').Send} */
+    /** @type {Send} */
     const send = async (fields) => {
       const { comment } = await call(w, "PATCH", path, {}, fields);
       change(w, c, () => comment);
       focus(w, c.number, " [value=edit]");
       tell(w, say(S.saved, c.number));
     };
-    openForm(w, row, "edit", say(S.editing), say(S.save), send, text);
+    openForm(w, row, "edit", say(S.save), send, { _label: say(S.editing), _source: text });
   },
 
   /** First: ask. Then: keep. */

@@ -1,0 +1,15 @@
+/**
+ * Dates and times to come, as people say them.
+ */
+import { S } from "../keys.js";
+import { language, say } from "./kit.js";
+
+/** @param {string} time RFC 3339 @returns {string} its day; empty if it is no time */
+export const day = (time) => {
+  const at = new Date(time);
+  return at.valueOf() ? at.toLocaleDateString(language(), { dateStyle: "medium" }) : "";
+};
+
+/** When a refusal ends, where it lasts so long that one looks at a clock. @param {number} [seconds] from now */
+export const whenOver = (seconds = 0) =>
+  seconds < 60 ? "" : " " + say(S.again, new Date(Date.now() + seconds * 1000).toLocaleString(language(), { timeStyle: "short", dateStyle: seconds < 43200 ? undefined : "medium" }));
