@@ -13,11 +13,13 @@ from talkwidget.api import bodies, cache, csv_lists, json_pages
 from talkwidget.api.cache import Shelf
 from talkwidget.api.calls import JSON, Access, Call
 from talkwidget.api.door import Door
+from talkwidget.api.language import words_for
 from talkwidget.auth import who_is_asking
 from talkwidget.core.errors import MembersOnly, SignInRequired, TalkError
 from talkwidget.core.identity import Identity
 from talkwidget.core.service import Talk
 from talkwidget.core.views import SiteView, ThreadView
+from talkwidget.i18n import Catalogue
 
 
 class Asked:
@@ -84,6 +86,11 @@ class Asked:
         if self.who is None:
             raise SignInRequired("Sign in, or send the token of the guest you are.")
         return self.who
+
+    @property
+    def words(self) -> Catalogue:
+        """What is said to the one who asks, in their language; in the site's own words, once it is known."""
+        return words_for(self.request, self._site.settings if self._site is not None else self.door.settings)
 
     def thread(self) -> ThreadView:
         """The thread of a public call, by one statement, if this reader may read the site."""

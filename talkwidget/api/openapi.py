@@ -11,6 +11,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 
 from talkwidget.api import answers, problems
 from talkwidget.api.calls import JSON, Access, Call, Reader
+from talkwidget.api.language import PARAMETER
 from talkwidget.auth import SAFE_METHODS
 
 VERSION = "1.0"
@@ -109,6 +110,9 @@ def _parameters(call: Call, plugin: MarshmallowPlugin, *, single_site: bool) -> 
         converter, _, name = part.partition(">")[0].rpartition(":")
         schema = {"type": "string", "format": "uuid"} if converter == "uuid" else {"type": "string"}
         yield {"name": name, "in": "path", "required": True, "schema": schema}
+    if call.access is Access.PERSONAL:
+        says = "The language of `detail` and `errors` in a problem, by BCP 47 tag; else it is by Accept-Language."
+        yield {"name": PARAMETER, "in": "query", "description": says, "schema": {"type": "string"}}
     for location, schema_class in (("query", call.query), ("header", call.header)):
         if schema_class is None or plugin.converter is None:
             continue

@@ -1,6 +1,7 @@
 """Every error as RFC 9457 says it: one table from codes to statuses, one shape.
 
-The conversation's errors carry code, title, detail and facts; HTTP's own are given codes here. Nothing that a client
+The conversation's errors carry code, title, detail and facts; HTTP's own are given codes here. ``detail`` and
+``errors`` are in the reader's language, ``code`` and ``title`` are the same for everybody. Nothing that a client
 can send may end in the 500 of this file: it stands for a bug, is logged, and says nothing of itself.
 """
 
@@ -13,12 +14,15 @@ import traceback
 from typing import Any
 
 import marshmallow as ma
-from flask import Response, request
+from flask import Response, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
+from talkwidget import i18n
 from talkwidget.api.bodies import Malformed, MediaTypeUnsupported
-from talkwidget.core.errors import Invalid, MutesTooFast, TalkError
+from talkwidget.api.language import words_for
+from talkwidget.core.errors import Invalid, MutesTooFast, Sentence, TalkError
+from talkwidget.core.settings import Settings
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -69,6 +73,8 @@ TITLES = {
     "media_type_unsupported": "This kind of body is not taken.",
 }
 
+TOO_LARGE = Sentence("This is too much at once. Send less.", "body_too_large")
+
 log = logging.getLogger("talkwidget")
 
 
@@ -103,8 +109,9 @@ def of_talk(error: TalkError) -> Response:
     """Answer an error of the conversation."""
     if error.code not in STATUSES:
         return of_bug(error)
-    errors = error.errors if isinstance(error, Invalid) else None
-    response = problem(error.code, title=error.title, detail=error.detail, errors=errors)
+    words = _words()
+    errors = i18n.fields(words, error) if isinstance(error, Invalid) else None
+    response = problem(error.code, title=error.title, detail=i18n.detail(words, error), errors=errors)
     wait = getattr(error, "retry_after", None)
     if wait is not None:
         response.headers["Retry-After"] = str(wait)
@@ -118,7 +125,8 @@ def of_talk(error: TalkError) -> Response:
 def of_schema(error: ma.ValidationError) -> Response:
     """Answer a query or a body that is well-formed, but wrong; ``errors`` says which field."""
     messages = error.messages if isinstance(error.messages, dict) else {error.field_name: error.messages}
-    errors = dict(_flat("", messages))
+    words = _words()
+    errors = {field: [i18n.sentence(words, said) for said in found] for field, found in _flat("", messages)}
     detail = " ".join(f"{field}: {sentence}" for field, sentences in errors.items() for sentence in sentences)
     return problem("invalid", title=Invalid.title, detail=detail[:1000], errors=errors)
 
@@ -139,7 +147,7 @@ def of_http(error: HTTPException) -> BaseResponse:
     known: dict[type[HTTPException], tuple[str, str]] = {
         NotFound: ("not_found", "There is nothing at this address. The API's calls are listed in api/openapi.json."),
         MethodNotAllowed: ("method_not_allowed", f"{request.method} is not among what can be done here; see Allow."),
-        RequestEntityTooLarge: ("body_too_large", "The body is longer than this call takes. Send less at once."),
+        RequestEntityTooLarge: ("body_too_large", i18n.sentence(_words(), TOO_LARGE)),
     }
     for kind, (code, detail) in known.items():
         if isinstance(error, kind):
@@ -172,6 +180,12 @@ def note_bug(error: Exception) -> None:
         log.error("%s failed", where, exc_info=error)
 
 
+def _words() -> i18n.Catalogue:
+    asked = g.get("talkwidget_asked")
+    words: i18n.Catalogue = asked.words if asked is not None else words_for(request, Settings())
+    return words
+
+
 def _flat(path: str, messages: Any) -> list[tuple[str, list[str]]]:
     """Marshmallow's nested messages as one list of sentences a field, the field named by its path."""
     if isinstance(messages, dict):
@@ -180,4 +194,4 @@ def _flat(path: str, messages: Any) -> list[tuple[str, list[str]]]:
             for name, inner in messages.items()
             for found in _flat(f"{path}.{name}" if path and name != "_schema" else path or str(name), inner)
         ]
-    return [("body" if path == "_schema" else path, [str(sentence) for sentence in messages])]
+    return [("body" if path == "_schema" else path, list(messages))]

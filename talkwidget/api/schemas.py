@@ -11,6 +11,8 @@ from typing import Any
 
 import marshmallow as ma
 
+from talkwidget.core.errors import EMAIL_WRONG, NAME_TOO_LONG, WEBSITE_WRONG, Sentence
+
 KEY_LENGTH = 512
 NOTE_LENGTH = 500
 LAST_NUMBER = 2**31 - 1
@@ -20,13 +22,31 @@ MOST_MUTES = 5000
 NO_NUL = ma.validate.Regexp("^[^\\x00]*$", error="Takes no NUL character.")
 
 
-class Text(ma.fields.String):
-    """A text that every database can keep; ``None`` counts as left out, where that is allowed."""
+class _Length(ma.validate.Length):
+    """A length that a reader may meet: its sentence stays one that can be said in their language.
 
-    def __init__(self, *, least: int | None = None, most: int | None = None, **options: Any) -> None:
+    Marshmallow formats it, and only CPython, and only today, gives the same object back.
+    """
+
+    def __call__(self, value: Any) -> Any:
+        try:
+            return super().__call__(value)
+        except ma.ValidationError as error:
+            raise ma.ValidationError(self.error or error.messages) from None
+
+
+class Text(ma.fields.String):
+    """A text that every database can keep; ``None`` counts as left out, where that is allowed.
+
+    ``says`` is told to a reader whose text is too long.
+    """
+
+    def __init__(
+        self, *, least: int | None = None, most: int | None = None, says: Sentence | None = None, **options: Any
+    ) -> None:
         checks: list[Any] = [NO_NUL]
         if least is not None or most is not None:
-            checks.append(ma.validate.Length(min=least, max=most))
+            checks.append((_Length if says is not None else ma.validate.Length)(min=least, max=most, error=says))
         super().__init__(validate=checks, **options)
 
 
@@ -135,9 +155,9 @@ class NewComment(SiteBody):
     thread = thread()
     text = Text(required=True, metadata={"description": "Markdown, at most the site's `max_length` characters."})
     parent = Number(strict=True, allow_none=True, metadata={"description": "The number of the comment replied to."})
-    name = Text(most=255, allow_none=True, metadata={"description": "A guest's name."})
-    email = Text(most=254, allow_none=True, metadata={"description": "Never shown."})
-    website = Text(most=2048, allow_none=True)
+    name = Text(most=255, says=NAME_TOO_LONG, allow_none=True, metadata={"description": "A guest's name."})
+    email = Text(most=254, says=EMAIL_WRONG, allow_none=True, metadata={"description": "Never shown."})
+    website = Text(most=2048, says=WEBSITE_WRONG, allow_none=True)
     title = Text(most=1000, allow_none=True, metadata={"description": "The page's title."})
     url = Text(most=2048, allow_none=True, metadata={"description": "The page's address."})
 

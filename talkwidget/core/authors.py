@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from talkwidget.core import threads
 from talkwidget.core.dialects import AnySession
-from talkwidget.core.errors import AuthorUnknown, Invalid, NameReserved, TokenRevoked
+from talkwidget.core.errors import NAME_MISSING, AuthorUnknown, Invalid, NameReserved, TokenRevoked
 from talkwidget.core.identity import GUEST, Identity
 from talkwidget.core.models import Author, Comment, Like
 from talkwidget.core.text import plain, skeleton, web_address
@@ -115,7 +115,7 @@ def check_guest_name(session: AnySession, site: SiteView, name: str) -> str:
     name = plain(name, limit=NAME_LENGTH)
     likeness = skeleton(name)
     if not likeness:
-        raise Invalid({"name": ["Say who you are: a name or a nickname."]})
+        raise Invalid({"name": [NAME_MISSING]})
     staff = session.execute(sa.select(Author.name).where(Author.site_id == site.id, Author.role.is_not(None))).scalars()
     if likeness in {skeleton(taken) for taken in (*staff, *site.settings.reserved_names)}:
         raise NameReserved

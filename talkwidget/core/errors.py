@@ -6,7 +6,20 @@ The domain knows no HTTP: the statuses live in one table of the API door.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
+
+
+class Sentence(str):
+    """What went wrong, in English, and what a door needs to say it in another language: its key and its facts."""
+
+    __slots__ = ("facts", "key")
+    key: str
+    facts: Mapping[str, int]
+
+    def __new__(cls, english: str, key: str, **facts: int) -> Self:
+        sentence = super().__new__(cls, english)
+        sentence.key, sentence.facts = key, facts
+        return sentence
 
 
 class TalkError(Exception):
@@ -21,7 +34,8 @@ class TalkError(Exception):
     @property
     def detail(self) -> str:
         """A sentence a person can act on."""
-        return str(self)
+        said: str = self.args[0]
+        return said
 
 
 class SettingsError(TalkError):
@@ -52,7 +66,7 @@ class CommentUnknown(TalkError):
     title = "No such comment."
 
     def __init__(self) -> None:
-        super().__init__("This comment does not exist, or not any more.")
+        super().__init__(Sentence("This comment does not exist, or not any more.", self.code))
 
 
 class AuthorUnknown(TalkError):
@@ -60,7 +74,7 @@ class AuthorUnknown(TalkError):
     title = "No such person."
 
     def __init__(self) -> None:
-        super().__init__("Nobody with this id has written on this site.")
+        super().__init__(Sentence("Nobody with this id has written on this site.", self.code))
 
 
 class CommentGone(TalkError):
@@ -68,7 +82,7 @@ class CommentGone(TalkError):
     title = "This comment was deleted."
 
     def __init__(self) -> None:
-        super().__init__("This comment was deleted by its author; it can't be changed any more.")
+        super().__init__(Sentence("This comment was deleted by its author; it can't be changed any more.", self.code))
 
 
 # --- who may do what --------------------------------------------------------------------------------------------------
@@ -78,8 +92,8 @@ class SignInRequired(TalkError):
     code = "sign_in_required"
     title = "Please sign in."
 
-    def __init__(self, detail: str = "Please sign in to do this: guests can't, on this site.") -> None:
-        super().__init__(detail)
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail or Sentence("Please sign in to do this: guests can't, on this site.", self.code))
 
 
 class MembersOnly(TalkError):
@@ -87,15 +101,15 @@ class MembersOnly(TalkError):
     title = "Members only."
 
     def __init__(self) -> None:
-        super().__init__("Only signed-in people may read the comments of this site.")
+        super().__init__(Sentence("Only signed-in people may read the comments of this site.", self.code))
 
 
 class NotYours(TalkError):
     code = "not_yours"
     title = "This is not yours."
 
-    def __init__(self, detail: str = "Only the author of a comment, or a moderator, can do this.") -> None:
-        super().__init__(detail)
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail or Sentence("Only the author of a comment, or a moderator, can do this.", self.code))
 
 
 class ModeratorsOnly(TalkError):
@@ -103,7 +117,7 @@ class ModeratorsOnly(TalkError):
     title = "Moderators only."
 
     def __init__(self) -> None:
-        super().__init__("Only a moderator of this site can do this.")
+        super().__init__(Sentence("Only a moderator of this site can do this.", self.code))
 
 
 class Refused(TalkError):
@@ -113,7 +127,7 @@ class Refused(TalkError):
     title = "This can't be posted."
 
     def __init__(self, why: str = "") -> None:
-        super().__init__(why or "This site does not take this comment.")
+        super().__init__(why or Sentence("This site does not take this comment.", self.code))
 
 
 class EditWindowOver(TalkError):
@@ -124,9 +138,13 @@ class EditWindowOver(TalkError):
         self.seconds = seconds
         minutes = max(1, round(seconds / 60))
         super().__init__(
-            f"A comment can be edited for {minutes} minute{'s' if minutes != 1 else ''}. You can still delete it."
+            Sentence(
+                f"A comment can be edited for {minutes:,} minute{_s(minutes)}. You can still delete it.",
+                self.code,
+                n=minutes,
+            )
             if seconds
-            else "Comments can't be edited on this site. You can still delete yours."
+            else Sentence("Comments can't be edited on this site. You can still delete yours.", "edit_never")
         )
 
 
@@ -135,15 +153,20 @@ class ThreadClosed(TalkError):
     title = "This thread is closed."
 
     def __init__(self) -> None:
-        super().__init__("This thread is closed: it takes no new comments. You can still read, like and mute.")
+        super().__init__(
+            Sentence("This thread is closed: it takes no new comments. You can still read, like and mute.", self.code)
+        )
 
 
 class TokenInvalid(TalkError):
     code = "token_invalid"
     title = "This token is not valid."
 
-    def __init__(self, detail: str = "This token is not one of this site's. Sign in again.") -> None:
-        super().__init__(detail)
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(
+            detail
+            or Sentence("You are not signed in any more. Sign in again; what you typed is kept.", "token_invalid")
+        )
 
 
 class TokenExpired(TokenInvalid):
@@ -151,7 +174,7 @@ class TokenExpired(TokenInvalid):
     title = "Your session has expired."
 
     def __init__(self) -> None:
-        super().__init__("Your session has expired. Sign in again; what you typed is kept.")
+        super().__init__(Sentence("Your session has expired. Sign in again; what you typed is kept.", self.code))
 
 
 class TokenRevoked(TokenInvalid):
@@ -159,10 +182,17 @@ class TokenRevoked(TokenInvalid):
     title = "This token was revoked."
 
     def __init__(self) -> None:
-        super().__init__("This token was revoked. Sign in again, or comment as a new guest.")
+        super().__init__(Sentence("You were signed out. Sign in again, or comment as a new guest.", self.code))
 
 
 # --- what was sent ----------------------------------------------------------------------------------------------------
+
+
+NAME_MISSING = Sentence("Say who you are: a name or a nickname.", "name_missing")
+NAME_TOO_LONG = Sentence("This name is too long.", "name_too_long")
+EMAIL_WRONG = Sentence("This is not an e-mail address.", "email_wrong")
+WEBSITE_WRONG = Sentence("This is not a web address. Begin with https://", "website_wrong")
+WORDS_MISSING = Sentence("Type a word to look for.", "words_missing")
 
 
 class Invalid(TalkError):
@@ -171,9 +201,9 @@ class Invalid(TalkError):
     code = "invalid"
     title = "Some of this is not right."
 
-    def __init__(self, errors: Mapping[str, Sequence[str]], detail: str = "") -> None:
+    def __init__(self, errors: Mapping[str, Sequence[str]]) -> None:
         self.errors: dict[str, list[str]] = {field: list(messages) for field, messages in errors.items()}
-        super().__init__(detail or " ".join(message for messages in self.errors.values() for message in messages))
+        super().__init__(" ".join(message for messages in self.errors.values() for message in messages))
 
 
 class TextEmpty(Invalid):
@@ -181,7 +211,7 @@ class TextEmpty(Invalid):
     title = "There is nothing to post."
 
     def __init__(self) -> None:
-        super().__init__({"text": ["Write something first."]})
+        super().__init__({"text": [Sentence("Write something first.", self.code)]})
 
 
 class TextTooLong(Invalid):
@@ -190,7 +220,8 @@ class TextTooLong(Invalid):
 
     def __init__(self, *, limit: int, length: int) -> None:
         self.limit, self.length = limit, length
-        super().__init__({"text": [f"This has {length:,} characters; at most {limit:,} are allowed."]})
+        said = f"This has {length:,} characters; at most {limit:,} are allowed."
+        super().__init__({"text": [Sentence(said, self.code, length=length, limit=limit)]})
 
 
 class TooManyLinks(Invalid):
@@ -199,7 +230,8 @@ class TooManyLinks(Invalid):
 
     def __init__(self, *, limit: int, count: int) -> None:
         self.limit, self.count = limit, count
-        super().__init__({"text": [f"This has {count} links; at most {limit} are allowed."]})
+        said = f"This has {count:,} links; at most {limit:,} are allowed."
+        super().__init__({"text": [Sentence(said, self.code, count=count, limit=limit)]})
 
 
 class NameReserved(Invalid):
@@ -207,7 +239,8 @@ class NameReserved(Invalid):
     title = "This name is taken."
 
     def __init__(self) -> None:
-        super().__init__({"name": ["This name, or one that looks like it, belongs to the staff of this site."]})
+        said = "This name, or one that looks like it, belongs to the staff of this site."
+        super().__init__({"name": [Sentence(said, self.code)]})
 
 
 class ParentUnknown(Invalid):
@@ -216,7 +249,8 @@ class ParentUnknown(Invalid):
 
     def __init__(self, number: int) -> None:
         self.number = number
-        super().__init__({"parent": [f"Comment #{number} is not there any more. Post this as a comment of its own."]})
+        said = f"Comment #{number} is not there any more. Post this as a comment of its own."
+        super().__init__({"parent": [Sentence(said, self.code, number=number)]})
 
 
 class BadCursor(TalkError):
@@ -245,7 +279,7 @@ class MuteYourself(TalkError):
     title = "You can't mute yourself."
 
     def __init__(self) -> None:
-        super().__init__("This is you. Your own comments are always shown to you.")
+        super().__init__(Sentence("This is you. Your own comments are always shown to you.", self.code))
 
 
 class MuteLimit(TalkError):
@@ -254,7 +288,7 @@ class MuteLimit(TalkError):
 
     def __init__(self, *, limit: int) -> None:
         self.limit = limit
-        super().__init__(f"You can mute {limit:,} people. Unmute somebody first.")
+        super().__init__(Sentence(f"You can mute {limit:,} people. Unmute somebody first.", self.code, n=limit))
 
 
 class MutesTooFast(TalkError):
@@ -263,7 +297,8 @@ class MutesTooFast(TalkError):
 
     def __init__(self, *, limit: int, retry_after: int) -> None:
         self.limit, self.retry_after = limit, retry_after
-        super().__init__(f"You can change {limit} mutes a minute. Try again in {retry_after} seconds.")
+        said = f"You changed the list too often. Try again in {retry_after:,} second{_s(retry_after)}."
+        super().__init__(Sentence(said, self.code, n=retry_after))
 
 
 # --- the store --------------------------------------------------------------------------------------------------------
@@ -277,7 +312,9 @@ class StoreBusy(TalkError):
 
     def __init__(self, *, retry_after: int = 2) -> None:
         self.retry_after = retry_after
-        super().__init__("The comments can't be reached just now. Nothing is lost: try again in a moment.")
+        super().__init__(
+            Sentence("The comments can't be reached just now. Nothing is lost: try again in a moment.", self.code)
+        )
 
 
 class StorageFull(TalkError):
@@ -286,7 +323,11 @@ class StorageFull(TalkError):
 
     def __init__(self, *, retry_after: int = 60) -> None:
         self.retry_after = retry_after
-        super().__init__("The server has no room for more comments just now. Keep your text and try again later.")
+        super().__init__(
+            Sentence(
+                "The server has no room for more comments just now. Keep your text and try again later.", self.code
+            )
+        )
 
 
 class StoreNotReady(TalkError):
@@ -300,3 +341,7 @@ class StoreNotReady(TalkError):
         super().__init__(
             "The tables of the comments are missing. The owner makes them: talkwidget upgrade, or flask talk upgrade"
         )
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"

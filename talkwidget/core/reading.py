@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from talkwidget.core.dialects import AnySession, beyond, contains
-from talkwidget.core.errors import CommentUnknown, Invalid
+from talkwidget.core.errors import WORDS_MISSING, CommentUnknown, Invalid
 from talkwidget.core.identity import GUEST
 from talkwidget.core.models import Author, Comment, Thread
 from talkwidget.core.paging import BACKWARD, FORWARD, Cursor, read_cursor
@@ -141,6 +141,8 @@ def search(session: AnySession, thread: ThreadView, words: str, *, limit: int, a
     """
     cursor = read_cursor(after, "search", width=1)
     wanted = fold(words).split() if len(words) <= SEARCH_LENGTH else []
+    if not wanted and len(words) <= SEARCH_LENGTH:
+        raise Invalid({"q": [WORDS_MISSING]})
     if not 1 <= len(wanted) <= SEARCH_WORDS:
         raise Invalid({"q": [f"Give 1 to {SEARCH_WORDS} words to look for, at most {SEARCH_LENGTH} characters."]})
     if thread.id is None:

@@ -7,6 +7,7 @@ chosen by ``{n}``. The room stands below every door and above nothing but the er
 
 from talkwidget.i18n.catalogue import LANGUAGES, Catalogue, catalogue, digest, match, negotiate
 from talkwidget.i18n.overrides import Overrides, check_overrides, kept_overrides
+from talkwidget.i18n.sentences import detail, fields, sentence
 from talkwidget.i18n.wire import wire
 
 __all__ = [
@@ -15,9 +16,12 @@ __all__ = [
     "Overrides",
     "catalogue",
     "check_overrides",
+    "detail",
     "digest",
+    "fields",
     "kept_overrides",
     "match",
     "negotiate",
+    "sentence",
     "wire",
 ]

@@ -124,7 +124,7 @@ def test_sixty_changes_a_minute_are_all(talk, clock, ada, few):
         talk.mute(None, ada, few[30])
 
     assert (refusal.value.limit, refusal.value.retry_after) == (60, 60)
-    assert refusal.value.detail == "You can change 60 mutes a minute. Try again in 60 seconds."
+    assert refusal.value.detail == "You changed the list too often. Try again in 60 seconds."
     assert talk.mutes(None, ada) == []
 
 

@@ -17,7 +17,14 @@ from talkwidget.core import (
     threads,
     transactions,
 )
-from talkwidget.core.errors import CommentGone, CommentUnknown, Invalid
+from talkwidget.core.errors import (
+    EMAIL_WRONG,
+    NAME_MISSING,
+    WEBSITE_WRONG,
+    CommentGone,
+    CommentUnknown,
+    Invalid,
+)
 from talkwidget.core.identity import Identity
 from talkwidget.core.models import Author, Comment, Thread
 from talkwidget.core.service.base import UseCases, guest, known, news_of
@@ -62,7 +69,7 @@ class Writing(UseCases):
             moderation.ask_host(self._may_post, who, key)
             author = authors.enter(self._session, where, who, now=now)
             if not author.name:
-                raise Invalid({"name": ["Say who you are: a name or a nickname."]})
+                raise Invalid({"name": [NAME_MISSING]})
             threads.describe(thread, title=title, url=url)
             state, reason = moderation.first_state(where, who)
             row = comments.write(
@@ -177,9 +184,9 @@ def _as_guest(identity: Identity, *, name: str | None, email: str | None, websit
     """
     wrong = {}
     if email and (len(email) > EMAIL_LENGTH or not _EMAIL.fullmatch(email)):
-        wrong["email"] = ["This is no e-mail address. Leave it out if you like: nobody sees it."]
+        wrong["email"] = [EMAIL_WRONG]
     if website and web_address(website) is None:
-        wrong["website"] = ["A website begins with http:// or https://. Leave it out if you like."]
+        wrong["website"] = [WEBSITE_WRONG]
     if wrong:
         raise Invalid(wrong)
     return dataclasses.replace(identity, name=name or "", email=email or None, url=website or None)
