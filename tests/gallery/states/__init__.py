@@ -1,0 +1,11 @@
+"""The list of states, by groups: one module a group, one function a state."""
+
+from __future__ import annotations
+
+from tests.gallery.states import finding, muting, reading, trouble, writing
+from tests.gallery.states.state import State
+
+GROUPS = (reading, writing, trouble, muting, finding)
+STATES = tuple(
+    found for module in GROUPS for found in vars(module).values() if isinstance(found, State)
+)

@@ -1,0 +1,77 @@
+"""What goes wrong, and what a reader can do about it. Nothing typed is lost."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.reader import cut, problem
+from tests.gallery.states.state import state
+from tests.gallery.states.writing import mine
+from tests.gallery.visitor import Visitor
+
+COMMENTS = "**/talk/api/comments?*"
+
+
+@state()
+def load_failed(visitor: Visitor) -> None:
+    visitor.page.route(COMMENTS, cut)
+    visitor.open()
+    visitor.warned()
+
+
+@state()
+def send_failed(visitor: Visitor) -> None:
+    visitor.open()
+    visitor.type(mine(visitor))
+    visitor.page.route(COMMENTS, cut)
+    visitor.push("more.post")
+    visitor.warned()
+
+
+def send_refused(visitor: Visitor, status: int, code: str, detail: str) -> None:
+    visitor.open()
+    visitor.type(mine(visitor))
+    visitor.page.route(COMMENTS, problem(status, code, detail))
+    visitor.push("more.post")
+    expect(visitor.warned()).to_contain_text(detail)
+
+
+@state()
+def refused(visitor: Visitor) -> None:
+    """Which rule."""
+    rule = visitor.put("Say it more kindly, please.", "قلها بلطف أكثر من فضلك.")
+    send_refused(visitor, 403, "refused", rule)
+
+
+@state()
+def session_expired(visitor: Visitor) -> None:
+    """The draft is kept."""
+    visitor.open(token=visitor.token())
+    visitor.type(mine(visitor), name=False)
+    detail = visitor.say("errors.token_expired")
+    visitor.page.route(COMMENTS, problem(401, "token_expired", detail))
+    visitor.push("more.post")
+    expect(visitor.warned()).to_contain_text(detail)
+
+
+@state()
+def rate_limited(visitor: Visitor) -> None:
+    """When it ends."""
+    send_refused(visitor, 429, "mutes_too_fast", visitor.say("errors.mutes_too_fast", n=30))
+
+
+@state()
+def store_busy(visitor: Visitor) -> None:
+    """A like that could not be kept is taken back."""
+    visitor.open()
+    visitor.page.route("**/like?*", problem(503, "store_busy", visitor.say("errors.store_busy")))
+    visitor.push("embed.like", of=3)
+    visitor.warned()
+
+
+@state()
+def mute_list_full(visitor: Visitor) -> None:
+    visitor.open(token=visitor.token())
+    visitor.page.route("**/me/mutes/**", problem(409, "mute_limit", visitor.say("errors.mute_limit", n=1000)))
+    visitor.push("embed.mute", of=2, name=visitor.name("cleo"))
+    visitor.warned()

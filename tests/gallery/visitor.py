@@ -1,0 +1,99 @@
+"""A reader in one of two languages, who finds what catalogues say by its role and name."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from talkwidget import i18n
+from tests.browser.reader import Reader
+from tests.browser.stage import Stage
+from tests.gallery.scenes import PEOPLE, Telling
+
+ARTICLE = {
+    "en": ("The night train keeps a secret", "Ten hours, four hundred miles, one thermos."),
+    "ar": ("قطار الليل يحفظ سرًّا", "عشر ساعات، أربعمئة ميل، وترمس واحد."),
+}
+# A page that knows nothing of us: its own colours by night, and no `color-scheme` for what browsers draw.
+STYLE = (
+    "body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 1rem auto; padding: 0 1rem;"
+    " color: #222; background: #fff; }"
+    "@media (prefers-color-scheme: dark) { body { color: #ddd; background: #15171a; } }"
+)
+
+
+class Visitor(Reader):
+    """``key`` is the thread's; nobody else comes there. ``looks_at`` selects what on the page is ours."""
+
+    def __init__(self, page: Page, stage: Stage, key: str, lang: str) -> None:
+        super().__init__(page, stage)
+        self.key, self.lang = key, lang
+        self.words = i18n.catalogue(lang)
+        self.telling = Telling(stage, key, lang)
+        self.looks_at = "talk-widget"
+
+    def open(self, *, at: str = "", wait: bool = True, **attributes: str) -> None:  # type: ignore[override]
+        """Open the article in the visitor's language; ``attributes`` are the embed's."""
+        self.page.goto(self.publish(self.stage.embed(thread=self.key, lang=self.lang, **attributes)) + at)
+        if wait:
+            self.wait()
+
+    def publish(self, comments: str) -> str:
+        """Put the article on the blog and return its address."""
+        title, standfirst = ARTICLE[self.lang]
+        self.stage.blog.pages[self.key] = (
+            f'<!doctype html><html lang="{self.lang}" dir="{self.words.dir}"><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
+            f"<title>{title}</title><style>{STYLE}</style>"
+            f"<main><h1>{title}</h1><p>{standfirst}</p>{comments}</main></html>"
+        )
+        return self.stage.blog_address + self.key
+
+    def say(self, text: str, **values: object) -> str:
+        """A text of the catalogue, as ``embed.mute``."""
+        return self.words.say(text, **values)
+
+    def name(self, who: str) -> str:
+        return PEOPLE[who][self.lang]
+
+    def put(self, english: str, arabic: str) -> str:
+        """What this visitor says."""
+        return arabic if self.lang == "ar" else english
+
+    def token(self, who: str = "nina", **more: Any) -> str:
+        """Sign the visitor in."""
+        return self.stage.token(f"{who}-{self.lang}", name=self.name(who), **more)
+
+    @property
+    def box(self) -> Locator:
+        return self.find("textbox", "embed.write")
+
+    def find(self, role: Any, text: str, *, of: int | None = None, within: Locator | None = None, **values: object) -> Locator:
+        """What has this role, and a name that begins so. ``of`` is a comment's number."""
+        where = self.comment(of) if of is not None else within or self.section
+        return where.get_by_role(role, name=re.compile("^" + re.escape(self.say(text, **values))))
+
+    def push(self, text: str, *, of: int | None = None, within: Locator | None = None, **values: object) -> None:
+        self.find("button", text, of=of, within=within, **values).first.click()
+
+    def mute(self, who: str, *, of: int) -> None:
+        self.push("embed.mute", of=of, name=self.name(who))
+        expect(self.find("button", "embed.undo")).to_be_visible()
+
+    def type(self, text: str, *, name: bool = True) -> None:
+        """Fill in the form at the top."""
+        self.box.fill(text)
+        if name:
+            self.section.get_by_label(self.say("more.name"), exact=True).fill(self.name("nina"))
+
+    def hears(self, text: str, **values: object) -> None:
+        """The live region says so."""
+        expect(self.status).to_contain_text(self.say(text, **values))
+
+    def warned(self) -> Locator:
+        """What is said at once: a failure."""
+        alert = self.section.get_by_role("alert").filter(has_text=re.compile(".")).first
+        expect(alert).to_be_visible()
+        return alert
