@@ -34,7 +34,9 @@ from talkwidget.core.identity import Identify, MayPost
 from talkwidget.core.models import adopt
 from talkwidget.core.service import Talk, utcnow
 from talkwidget.core.settings import Settings
+from talkwidget.pages import blueprint as pages
 from talkwidget.pages import widget as widgets
+from talkwidget.pages.door import Door as PagesDoor
 
 log = logging.getLogger("talkwidget")
 
@@ -159,6 +161,9 @@ def mount(
 
     door = Door(talk=talk, identify=identify, settings=settings, single_site=own_site is not None)
     app.extensions[KEY] = Mounted(database, settings, talk, listen=lambda: talk(None))
+    # First, for the API's rule catches whatever has none under the prefix.
+    pages_door = PagesDoor(talk=talk, identify=identify, clock=clock, single_site=own_site is not None)
+    app.register_blueprint(pages.build(pages_door), url_prefix=url_prefix)
     app.register_blueprint(blueprint.build(door), url_prefix=url_prefix)
     app.jinja_env.globals.setdefault(KEY, embed)
     app.jinja_env.globals.setdefault(f"{KEY}_count", count)

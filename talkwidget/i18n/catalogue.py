@@ -42,7 +42,7 @@ class Catalogue:
         """``ltr`` or ``rtl``, as HTML's ``dir`` takes it."""
         return str(self.locale.text_direction)
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """Fill in a text. A counting text chooses its form by ``n``, a whole number, which is written as here.
 
         :raises KeyError: no catalogue has this text, or a value is missing.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 
 import jinja2
+from babel import Locale
 from markupsafe import Markup, escape
 
+from talkwidget import i18n
 from talkwidget.i18n import Catalogue
 from talkwidget.pages.portraits import avatar
 
@@ -19,7 +22,7 @@ def iso(moment: dt.datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def rich(words: Catalogue, key: str, **values: object) -> Markup:
+def rich(words: Catalogue, key: str, /, **values: object) -> Markup:
     """Say a text whose values may be markup: the text itself and every other value are escaped."""
     kept = list(values.values())
     marks = {
@@ -34,6 +37,24 @@ def bdi(name: str) -> Markup:
     return Markup("<bdi>{}</bdi>").format(name)
 
 
+def time(words: Catalogue, moment: dt.datetime) -> Markup:
+    """A day, with the exact time for who wants it."""
+    return Markup('<time datetime="{}" title="{} UTC">{}</time>').format(
+        iso(moment), words.time(moment), words.date(moment)
+    )
+
+
+@functools.cache
+def languages() -> list[tuple[str, str]]:
+    """Every language that is spoken here: its tag, and how it calls itself."""
+    return sorted(((tag, _own_name(tag)) for tag in i18n.LANGUAGES), key=lambda pair: pair[1].casefold())
+
+
+def _own_name(tag: str) -> str:
+    name = Locale.parse(tag, sep="-").get_display_name() or tag
+    return name[0].upper() + name[1:]
+
+
 environment = jinja2.Environment(
     loader=jinja2.PackageLoader("talkwidget.pages"),
     autoescape=True,
@@ -42,4 +63,4 @@ environment = jinja2.Environment(
     lstrip_blocks=True,
 )
 environment.filters |= {"iso": iso, "avatar": avatar, "bdi": bdi}
-environment.globals |= {"rich": rich}
+environment.globals |= {"rich": rich, "time": time}

@@ -1,0 +1,115 @@
+"""The pages as one blueprint beside the API's, under the same prefix.
+
+Each page takes every method, and answers those it doesn't know itself: else the API's rule for all that is no call
+would. What holds for all pages is said here: what the browser may load, who may frame them, how errors look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, g, request
+from flask.blueprints import BlueprintSetupState
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, default_exceptions
+from werkzeug.routing import Rule
+from werkzeug.wrappers import Response as BaseResponse
+
+from talkwidget.api import PRIVATE, Shelf
+from talkwidget.core.errors import TalkError
+from talkwidget.pages import errors, files, mute_list, reading, thread_list, writing
+from talkwidget.pages.door import Door
+from talkwidget.pages.visit import Visit
+
+NAME = "talkwidget_pages"
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; "
+    "trusted-types 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # Not "no-referrer": a form would be sent with "Origin: null" then, and we couldn't tell it from a foreign one.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+View = Callable[..., BaseResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One address, and what it does by method."""
+
+    name: str
+    rule: str
+    views: dict[str, View]
+
+
+PAGES = (
+    Page("home", "", {"GET": thread_list.lead}),
+    Page("threads", "/", {"GET": thread_list.show}),
+    Page("thread", "/thread", {"GET": reading.show, "POST": writing.act}),
+    Page("mutes", "/mutes", {"GET": mute_list.show, "POST": mute_list.act}),
+    Page("mutes_file", "/mutes.<any(json, csv):kind>", {"GET": mute_list.export}),
+    Page("asset", "/talk.<digest>.<any(css, js):kind>", {"GET": files.read}),
+)
+
+
+def build(door: Door) -> Blueprint:
+    """Make the blueprint of the pages, to be registered before the API's under the same prefix."""
+    blueprint = Blueprint(NAME, __name__)
+    blueprint.record(Hall(door).open)
+    blueprint.after_request(_finish)
+    blueprint.register_error_handler(TalkError, errors.of_talk)
+    for code in default_exceptions:
+        blueprint.register_error_handler(code, errors.of_http)
+    blueprint.register_error_handler(HTTPException, errors.of_http)
+    blueprint.register_error_handler(Exception, errors.of_bug)
+    return blueprint
+
+
+class Hall:
+    """Takes visitors to their pages."""
+
+    def __init__(self, door: Door) -> None:
+        self._door, self._shelf = door, Shelf()
+
+    def open(self, state: BlueprintSetupState) -> None:
+        """Add the pages' addresses to an app: by its map, for Flask's way names methods, and these are all."""
+        prefix = (state.url_prefix or "").rstrip("/")
+        for page in PAGES:
+            endpoint = f"{state.name_prefix}.{state.name}.{page.name}".lstrip(".")
+            state.app.url_map.add(Rule(f"{prefix}{page.rule}", endpoint=endpoint, merge_slashes=False))
+            state.app.view_functions[endpoint] = self._view(page, f"{prefix}/")
+
+    def _view(self, page: Page, home: str) -> View:
+        def view(**path: Any) -> BaseResponse:
+            visit = g.talkwidget_visit = Visit(request, self._door, self._shelf, home=f"{request.script_root}{home}")
+            method = "GET" if request.method == "HEAD" else request.method
+            allowed = sorted({*page.views, "HEAD", "OPTIONS"})
+            if method == "OPTIONS":
+                response = Response(status=204)
+                del response.headers["Content-Type"]
+                response.headers["Allow"] = ", ".join(allowed)
+                return response
+            if method not in page.views:
+                raise MethodNotAllowed(allowed)
+            return page.views[method](visit, **path)
+
+        return view
+
+
+def _finish(response: Response) -> Response:
+    """Give an answer what every page has, and the reader's browser the cookie it is to keep."""
+    visit: Visit | None = g.pop("talkwidget_visit", None)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if response.status_code >= 400:
+        response.headers["Cache-Control"] = PRIVATE
+    if visit is not None and "session" in vars(visit):
+        visit.session.leave(response)
+    return response

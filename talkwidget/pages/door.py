@@ -1,0 +1,26 @@
+"""What the pages need of the app they are mounted in, handed over by the wiring."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from talkwidget.core.identity import Identify
+from talkwidget.core.service import Talk
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Everything one visit needs.
+
+    talk:        makes the conversation for the request that is running
+    identify:    asks the host who is at the keyboard; None where the host has no users
+    clock:       tells the time, aware and in UTC
+    single_site: whether addresses leave ``site`` out, as they do in a mounted plugin
+    """
+
+    talk: Callable[[], Talk]
+    identify: Identify | None
+    clock: Callable[[], dt.datetime]
+    single_site: bool = True

@@ -1,0 +1,152 @@
+/*
+ * Makes the Talk page faster, and nothing else: its own links and forms are fetched, and what has changed is put in the
+ * place of what was. Whatever fails here is done the way the browser does it by itself.
+ *
+ * No HTML is ever made from a text: the browser parses the answer (XMLHttpRequest's "document"), whose scripts don't
+ * run. So the page can ask for Trusted Types without a policy.
+ */
+"use strict";
+(() => {
+  const home = new URL(".", document.currentScript.src);
+  const MAIN = "main[data-focus]";
+  /** What was typed and not sent, by thread, form and field: it outlives a closed form and another page. */
+  const drafts = new Map();
+  /** The request on its way, and whether it changes anything. */
+  let running, writes;
+  let here = location.href;
+
+  const $ = (selector, within = document) => within.querySelector(selector);
+  const isOurs = (url) => url.origin == home.origin && url.pathname.startsWith(home.pathname) && !/\.\w+$/.test(url.pathname);
+  const fields = (form) => [...form.elements].filter((field) => field.name && "defaultValue" in field && /^text|^(email|url|search)$/.test(field.type));
+  const draftOf = (field) => [new URL(here).searchParams.get("thread"), field.form.dataset.draft, field.name].join(" ");
+
+  const keepDrafts = (sent) => {
+    for (const form of document.querySelectorAll("form[data-draft]"))
+      for (const field of fields(form))
+        if (form != sent && (field.value != field.defaultValue || "sent" in form.dataset)) drafts.set(draftOf(field), field.value);
+        else drafts.delete(draftOf(field));
+  };
+  const fillDrafts = () => {
+    for (const form of document.querySelectorAll("form[data-draft]"))
+      for (const field of fields(form)) field.value = drafts.get(draftOf(field)) ?? field.value;
+  };
+
+  /** Focus what the reader goes on from: an element by its id, of a form what is wrong in it or its first field. */
+  const focus = (...ids) => {
+    const found = ids.map((id) => id && document.getElementById(id)).find(Boolean) ?? $(MAIN);
+    const inner = /^(form|fieldset|div)$/.test(found.localName) && ($("[aria-invalid=true]", found) ?? $("textarea, input:not([type=hidden]), select, button", found));
+    (inner || found).focus({ preventScroll: true });
+    (found.localName == "li" ? found.firstElementChild : found).scrollIntoView({ block: "nearest" });
+  };
+
+  /** Send a form without us. */
+  const byItself = (form, submitter) => {
+    const pressed = document.createElement("input");
+    Object.assign(pressed, { type: "hidden", name: submitter?.name, value: submitter?.value });
+    form.append(pressed);
+    form.submit();
+  };
+
+  /** Buttons that need a script. */
+  const dress = () => {
+    for (const button of document.querySelectorAll("[data-copy]")) button.hidden = !navigator.clipboard;
+  };
+
+  const show = (page, url, { sent, opener, y }) => {
+    const before = document.activeElement?.id;
+    const wasAt = scrollY;
+    keepDrafts(sent);
+    here = url.href;
+    for (const part of ["header", "main", "footer"]) $(`body > ${part}`).replaceWith(document.adoptNode($(`body > ${part}`, page)));
+    document.title = page.title;
+    for (const name of ["lang", "dir"]) document.documentElement[name] = page.documentElement[name];
+    fillDrafts();
+    dress();
+    scrollTo(0, y ?? wasAt);
+    if (y == null) focus(opener, $(MAIN).dataset.focus, url.hash.slice(1), before);
+    else $(MAIN).focus({ preventScroll: true });
+    $("#status").textContent = $("[data-say]")?.dataset.say || $("[role=alert]")?.textContent || "";
+  };
+
+  /**
+   * Fetch a page and show it. `fail` does the same without us.
+   *
+   * y: how far down it was, where the reader goes back
+   */
+  const load = (method, url, { body, fail, push = true, ...more }) => {
+    if (running && writes) return;
+    running?.abort();
+    const asked = (running = new XMLHttpRequest());
+    writes = method == "POST";
+    asked.open(method, url);
+    asked.responseType = "document";
+    asked.onloadend = () => {
+      if (asked != running) return;
+      running = undefined;
+      $(MAIN).ariaBusy = null;
+      const page = asked.response;
+      const ended = new URL(asked.responseURL || url);
+      if (!page || !$(MAIN, page) || !isOurs(ended)) return fail(ended);
+      // Where a form led is told by the page; a redirect's own fragment is lost on the way.
+      ended.hash = method == "GET" ? new URL(url).hash : "";
+      ended.searchParams.delete("form");
+      if (push) {
+        history.replaceState({ y: scrollY }, "");
+        if (ended.href != location.href) history.pushState(null, "", ended);
+      }
+      show(page, ended, more);
+    };
+    $(MAIN).ariaBusy = "true";
+    asked.send(body);
+  };
+
+  addEventListener("click", (event) => {
+    const target = event.target.closest("a[href], [data-copy]");
+    if (!target || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (target.dataset.copy) {
+      const field = document.getElementById(target.dataset.copy);
+      field.select();
+      navigator.clipboard.writeText(field.value).then(() => ($("#status").textContent = target.dataset.copied), () => {});
+      return;
+    }
+    const url = new URL(target.href);
+    if (!isOurs(url) || target.download || url.href.split("#")[0] == location.href.split("#")[0] && url.hash) return;
+    event.preventDefault();
+    load("GET", url.href, { opener: target.dataset.focus, fail: () => location.assign(url) });
+  });
+
+  addEventListener("submit", (event) => {
+    const { target: form, submitter } = event;
+    const url = new URL(form.getAttribute("action"), location.href);
+    if (event.defaultPrevented || !isOurs(url)) return;
+    if (running && writes) return event.preventDefault();
+    let data;
+    try {
+      data = new FormData(form, submitter);
+    } catch {
+      return;
+    }
+    event.preventDefault();
+    if (form.method == "get") {
+      url.search = new URLSearchParams(data);
+      return load("GET", url.href, { fail: () => location.assign(url) });
+    }
+    const body = form.enctype == "multipart/form-data" ? data : new URLSearchParams(data);
+    url.hash = "";
+    load("POST", url.href, { body, sent: form, fail: () => byItself(form, submitter) });
+  });
+
+  addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (key == "Enter" && (event.ctrlKey || event.metaKey) && target.localName == "textarea") target.form.requestSubmit($("button", target.form));
+    if (key == "Escape") target.closest("#open")?.querySelector("a[data-focus]")?.click();
+  });
+
+  addEventListener("popstate", ({ state }) => {
+    if (here.split("#")[0] == location.href.split("#")[0]) return;
+    writes = false;
+    load("GET", location.href, { push: false, y: state?.y ?? 0, fail: () => location.reload() });
+  });
+
+  dress();
+})();

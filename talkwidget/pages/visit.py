@@ -1,0 +1,186 @@
+"""One request on its way through the pages: who comes, what for, and in which language.
+
+The language is the one that the address asks for, else the site's own: not the browser's, or every shared cache would
+have to keep a page for each ``Accept-Language`` there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from flask import Request, Response
+from werkzeug.exceptions import NotFound
+
+from talkwidget import i18n
+from talkwidget.api import PRIVATE, Shelf, public, shared_for
+from talkwidget.auth import SAFE_METHODS, is_from_own_pages, own_origin
+from talkwidget.core.errors import MembersOnly, TalkError
+from talkwidget.core.identity import Identity
+from talkwidget.core.service import Talk
+from talkwidget.core.views import SiteView, ThreadView
+from talkwidget.pages.addresses import Addresses
+from talkwidget.pages.assets import asset
+from talkwidget.pages.door import Door
+from talkwidget.pages.session import FormOld, NoCookies, Session, check_form, sign_form
+from talkwidget.pages.templates import environment, languages
+
+HTML = "text/html; charset=utf-8"
+FORM = "form"
+"""The field, and on a reader's first act the parameter, that holds the form's token."""
+
+
+class Visit:
+    """What the views need. Nothing is looked up before somebody wants it."""
+
+    def __init__(self, request: Request, door: Door, shelf: Shelf, *, home: str) -> None:
+        self.request, self.door, self._shelf, self.home = request, door, shelf, home
+        self._site: SiteView | None = None
+
+    @cached_property
+    def talk(self) -> Talk:
+        return self.door.talk()
+
+    @property
+    def site(self) -> SiteView:
+        """The site that is meant.
+
+        :raises SiteUnknown: no such site, or none named where there are several.
+        """
+        if self._site is None:
+            self._site = self.talk.site(self.request.args.get("site"))
+        return self._site
+
+    def thread(self) -> ThreadView:
+        """The thread that is meant, if this reader may read the site.
+
+        :raises NotFound: the address names none.
+        """
+        key = self.request.args.get("thread")
+        if not key:
+            raise NotFound
+        found = self.talk.thread(self.request.args.get("site"), key)
+        self._site = found.site
+        self.admit()
+        return found
+
+    def admit(self) -> None:
+        """:raises MembersOnly: only members may read here, and this reader isn't signed in."""
+        if self.site.settings.members_only and (self.who is None or self.who.is_guest):
+            raise MembersOnly
+
+    @cached_property
+    def session(self) -> Session:
+        path = self.home.rstrip("/") or "/"
+        return Session(self.request, self.talk, self.site, path=path)
+
+    @cached_property
+    def guest(self) -> Identity | None:
+        """The guest that this browser remembers."""
+        return self.session.guest()
+
+    @cached_property
+    def who(self) -> Identity | None:
+        """Who is asking: whom the host knows, else the guest that this browser remembers.
+
+        The host is asked for a reader who follows a link from another site, too: no other origin can see the page. A
+        form's own origin is checked before anything comes of it.
+        """
+        if self.door.identify is not None and (self.request.method in SAFE_METHODS or is_from_own_pages(self.request)):
+            known = self.door.identify()
+            if known is not None:
+                return known
+        return self.guest
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the answer is this reader's only."""
+        return (
+            self.request.method not in SAFE_METHODS
+            or self.who is not None
+            or self.session.is_there
+            or self.site.settings.members_only
+        )
+
+    def check_origin(self) -> None:
+        """:raises FormOld: no page of ours sends this form."""
+        if not is_from_own_pages(self.request):
+            raise FormOld
+
+    def check_form(self) -> None:
+        """:raises FormOld: this isn't a form that the reader's own page had lately."""
+        if self.who is not None:
+            token = self.request.form.get(FORM) or self.request.args.get(FORM, "")
+            check_form(self.site, self.who, token)
+
+    def must_be_remembered(self) -> Identity:
+        """:raises NoCookies: nobody known acts, though the browser was given a cookie."""
+        if self.who is None:
+            raise NoCookies
+        return self.who
+
+    def greet(self) -> Response | None:
+        """On a stranger's first act: a guest's cookie, and the request to send the form once more with it.
+
+        None for who is known, and for a browser that has shown that it keeps no cookies: it acts as a stranger.
+        """
+        if self.who is not None or FORM in self.request.args:
+            return None
+        token = sign_form(self.site, self.session.begin())
+        sign = "&" if self.request.query_string else "?"
+        response = Response(status=307)  # RFC 9110, 15.4.8: with the same method and body
+        response.headers["Location"] = f"{self.request.full_path.rstrip('?')}{sign}{FORM}={token}"
+        return response
+
+    @cached_property
+    def words(self) -> i18n.Catalogue:
+        """The language of the page; never fails, for pages about failures need it."""
+        wanted = self.request.args.get("lang", "")
+        try:
+            settings = self.site.settings
+        except TalkError:
+            return i18n.catalogue(i18n.negotiate([wanted]))
+        return i18n.catalogue(i18n.negotiate([wanted], settings.locale), settings.strings)
+
+    @cached_property
+    def to(self) -> Addresses:
+        """The addresses of everything, as this reader asks for them."""
+        args = self.request.args
+        common = {} if self.door.single_site or "site" not in args else {"site": args["site"]}
+        if "lang" in args:
+            common["lang"] = self.words.lang
+        return Addresses(self.home, own_origin(self.request), common)
+
+    def answer_all(self, etag: str, make: Callable[[], bytes]) -> Response:
+        """Answer what is the same for every stranger."""
+        return public(
+            self.request, etag, make, shelf=self._shelf, kind=HTML, lasting=shared_for(self.site.settings),
+            varies="Accept-Encoding, Cookie",
+        )  # fmt: skip
+
+    def answer_one(self, body: bytes, status: int = 200) -> Response:
+        """Answer one reader."""
+        response = Response(body, status, content_type=HTML)
+        response.headers["Cache-Control"] = PRIVATE
+        response.vary.add("Cookie")
+        return response
+
+    def go(self, address: str) -> Response:
+        """Lead on after a form: the reader's Back and Reload send nothing again."""
+        response = Response(status=303)
+        response.headers["Location"] = address
+        response.headers["Cache-Control"] = PRIVATE
+        return response
+
+    def render(self, template: str, **told: object) -> bytes:
+        """Write a page."""
+        known = {
+            "words": self.words,
+            "say": self.words.say,
+            "to": self.to,
+            "style": self.to.file(asset("css").name),
+            "script": self.to.file(asset("js").name),
+            "path": self.request.path and f"{self.request.script_root}{self.request.path}",
+            "languages": languages(),
+        }
+        return environment.get_template(f"talkwidget/{template}").render(known | told).encode()

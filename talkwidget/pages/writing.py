@@ -1,0 +1,208 @@
+"""What a reader does in a thread: each form is sent to the address of the page it stands on.
+
+What works leads on by a redirect to the comment; what doesn't shows the same page once more, with the form as it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from flask import Response
+from markupsafe import Markup
+from werkzeug.exceptions import BadRequest
+
+from talkwidget import i18n
+from talkwidget.core.errors import CommentUnknown, Invalid, TalkError
+from talkwidget.core.views import ThreadView
+from talkwidget.pages.addresses import News, View
+from talkwidget.pages.errors import sentence
+from talkwidget.pages.reading import Form, lay_out
+from talkwidget.pages.visit import Visit
+
+FIELDS = ("text", "name", "email", "website", "days", "scope", "note")
+KIND_OF = {"post": "write", "save": "edit", "drop": "delete", "mute": "mute"}
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One form on its way: by whom, where, what is in it, and what its button says beside its verb."""
+
+    visit: Visit
+    thread: ThreadView
+    view: View
+    form: Form
+    rest: str
+
+    def field(self, name: str) -> str | None:
+        return self.form.said.get(name) or None
+
+    def comment(self) -> tuple[uuid.UUID, int]:
+        """The id that the button names, of a comment or of an author, and the number of the comment it stands at.
+
+        :raises CommentUnknown: it names none.
+        """
+        one, _, number = self.rest.partition(" ")
+        try:
+            return uuid.UUID(one), int(number[:10])
+        except ValueError:
+            raise CommentUnknown from None
+
+    def lead(self, news: News, **changes: object) -> str:
+        """Where to go on, at the comment."""
+        return self.visit.to.thread(
+            self.thread.key, self.view.but(news=news, **changes), f"talk-{news.number}" if news.number else "talk"
+        )
+
+
+def act(visit: Visit) -> Response:
+    """Do what a form asks for."""
+    view, thread = View.read(visit.request.args), visit.thread()
+    verb, _, rest = visit.request.form.get("do", "").partition(" ")
+    if verb not in ACTS and verb != "preview":
+        raise BadRequest
+    form = _form(view, verb, visit)
+    visit.check_origin()
+    try:
+        if verb == "preview":
+            html = visit.talk.preview(thread.site.name, form.said.get("text", ""))
+            return lay_out(visit, thread, view, form=replace(form, preview=Markup(html)))  # noqa: S704  # made safe in core/text
+        # Who may not take part as a guest gets no cookie for trying; everybody may mute.
+        greeting = visit.greet() if thread.site.settings.guests or verb in FOR_EVERYBODY else None
+        if greeting is not None:
+            return greeting
+        visit.check_form()
+        return visit.go(ACTS[verb](Deed(visit, thread, view, form, rest)))
+    except TalkError as error:
+        words = visit.words
+        wrong = i18n.fields(words, error) if isinstance(error, Invalid) else {"": [sentence(words, error)]}
+        kept = replace(form, wrong=wrong) if verb in KIND_OF or verb == "preview" else None
+        return lay_out(visit, thread, view, form=kept, trouble=error)
+
+
+def post(deed: Deed) -> str:
+    """Add a comment, or a reply."""
+    visit, thread = deed.visit, deed.thread
+    posted = visit.talk.post(
+        thread.site.name,
+        thread.key,
+        visit.who,
+        deed.form.said["text"],
+        parent=deed.form.number or None,
+        name=deed.field("name"),
+        email=deed.field("email"),
+        website=deed.field("website"),
+        idempotency_key=_once(deed),
+    )
+    number = posted.comment.number
+    return visit.to.thread(
+        thread.key, View(sort=deed.view.sort, around=number, news=News("posted", number)), f"talk-{number}"
+    )
+
+
+def save(deed: Deed) -> str:
+    """Put new words in place of the old."""
+    comment, number = deed.comment()
+    deed.visit.talk.edit(deed.thread.site.name, comment, deed.visit.who, deed.form.said["text"])
+    return deed.lead(News("saved", number))
+
+
+def drop(deed: Deed) -> str:
+    """Delete one's own comment."""
+    comment, number = deed.comment()
+    deed.visit.talk.delete(deed.thread.site.name, comment, deed.visit.who)
+    return deed.lead(News("gone", number))
+
+
+def like(deed: Deed) -> str:
+    comment, number = deed.comment()
+    deed.visit.talk.like(deed.thread.site.name, comment, deed.visit.who)
+    return deed.lead(News("liked", number))
+
+
+def unlike(deed: Deed) -> str:
+    comment, number = deed.comment()
+    deed.visit.talk.unlike(deed.thread.site.name, comment, deed.visit.who)
+    return deed.lead(News("liked", number))
+
+
+def mute(deed: Deed) -> str:
+    """Stop hearing somebody, with the choices of the form if there was one."""
+    author, number = deed.comment()
+    days = deed.form.said.get("days", "")
+    if days and not (days.isdecimal() and days.isascii() and len(days) < 4):
+        raise BadRequest
+    deed.visit.talk.mute(
+        deed.thread.site.name,
+        deed.visit.must_be_remembered(),
+        author,
+        days=int(days) if days else None,
+        thread=deed.thread.key if deed.form.said.get("scope") == "thread" else None,
+        note=deed.field("note"),
+    )
+    return deed.lead(News("muted", number, author))
+
+
+def unmute(deed: Deed) -> str:
+    """Hear somebody again, whether they were muted everywhere or in this thread."""
+    author, number = deed.comment()
+    talk, site, who = deed.visit.talk, deed.thread.site.name, deed.visit.must_be_remembered()
+    mine = [entry for entry in talk.mutes(site, who) if author == entry.author or str(author) in entry.was]
+    for scope in {entry.thread for entry in mine} & {None, deed.thread.key}:
+        talk.unmute(site, who, author, thread=scope)
+    return deed.lead(News("unmuted", number, author))
+
+
+def take_over(deed: Deed) -> str:
+    """Make what the browser's guest wrote and muted the signed-in reader's."""
+    if deed.visit.guest is not None:
+        deed.visit.talk.take_over(deed.thread.site.name, deed.visit.who, deed.visit.guest)
+    deed.visit.session.end()
+    return deed.lead(News("joined"))
+
+
+def decline(deed: Deed) -> str:
+    """Forget the browser's guest, and stay who one is."""
+    deed.visit.session.end()
+    return deed.lead(News("joined"))
+
+
+def forget(deed: Deed) -> str:
+    """Forget the browser's guest, and end every copy of their token."""
+    if deed.visit.guest is not None:
+        deed.visit.talk.revoke_tokens(deed.thread.site.name, deed.visit.guest)
+    deed.visit.session.end()
+    return deed.visit.to.thread(deed.thread.key, deed.view.but())
+
+
+ACTS: dict[str, Callable[[Deed], str]] = {
+    "post": post,
+    "save": save,
+    "drop": drop,
+    "like": like,
+    "unlike": unlike,
+    "mute": mute,
+    "unmute": unmute,
+    "takeover": take_over,
+    "decline": decline,
+    "forget": forget,
+}
+FOR_EVERYBODY = frozenset({"mute", "unmute"})
+
+
+def _form(view: View, verb: str, visit: Visit) -> Form:
+    """The form as it was sent; what stands open on the page is the form that its fields are of."""
+    sent = visit.request.form
+    said = {name: sent.get(name, "") for name in FIELDS}
+    kind = KIND_OF.get(verb, "write")
+    if view.open is not None and (view.open.form == kind or (kind == "write" and view.open.form in {"reply", "edit"})):
+        return Form(view.open.form, view.open.number, said)
+    return Form(kind, 0, said)
+
+
+def _once(deed: Deed) -> str:
+    """One name for this comment, however often its form is sent; other words are another comment."""
+    parts = (deed.visit.request.form.get("once", ""), deed.form.said["text"])
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
