@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Request, Response
 from flask_cors.core import FLASK_CORS_EVALUATED, get_cors_options, set_cors_headers
 
 from talkwidget.api.problems import OriginRefused
 from talkwidget.auth import is_from_own_pages, own_origin
+from talkwidget.core.text import web_address
 from talkwidget.core.views import SiteView
 
 REQUEST_HEADERS = ("Authorization", "Content-Type", "Idempotency-Key", "If-None-Match")
@@ -48,6 +50,12 @@ def check_writer(request: Request, site: SiteView) -> None:
         return
     if origin is None or origin.lower() not in {*site.settings.origins, own_origin(request)}:
         raise OriginRefused(origin or "this page")
+
+
+def is_page_of(request: Request, site: SiteView, address: str) -> bool:
+    """Whether an address is of a page that may write here, or of the host that this request was sent to."""
+    page = urlsplit(web_address(address) or "")
+    return f"{page.scheme}://{page.netloc}" in site.settings.origins or page.netloc == request.host.lower()
 
 
 def _set(response: Response, origins: str | list[re.Pattern[str]], methods: Iterable[str]) -> None:

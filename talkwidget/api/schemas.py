@@ -158,8 +158,19 @@ class NewComment(SiteBody):
     name = Text(most=255, says=NAME_TOO_LONG, allow_none=True, metadata={"description": "A guest's name."})
     email = Text(most=254, says=EMAIL_WRONG, allow_none=True, metadata={"description": "Never shown."})
     website = Text(most=2048, says=WEBSITE_WRONG, allow_none=True)
-    title = Text(most=1000, allow_none=True, metadata={"description": "The page's title."})
-    url = Text(most=2048, allow_none=True, metadata={"description": "The page's address."})
+    title = Text(
+        most=1000,
+        allow_none=True,
+        metadata={"description": "The page's title. Kept where the thread has none yet; a moderator changes it."},
+    )
+    url = Text(
+        most=2048,
+        allow_none=True,
+        metadata={
+            "description": "The page's address. Kept where the thread has none yet, and only if it is of an origin of "
+            "the site or of this server; with another, `title` isn't kept either."
+        },
+    )
 
 
 class PostHeaders(ma.Schema):

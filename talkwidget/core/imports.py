@@ -57,7 +57,7 @@ class Known:
 def take_in(session: AnySession, site: SiteView, imported: ImportedThread, *, now: dt.datetime) -> ImportResult:
     """Add a thread's comments that aren't there yet, oldest first, parents before their replies."""
     thread = threads.open_or_lock(session, site, imported.key, now=now)
-    threads.describe(thread, title=None if thread.title else imported.title, url=None if thread.url else imported.url)
+    threads.introduce(thread, title=imported.title, url=imported.url)
     if imported.closed and thread.count == 0:
         thread.state = "closed"
     there = _already(session, site, [comment.origin for comment in imported.comments])

@@ -154,8 +154,13 @@ def open_or_lock(session: AnySession, site: SiteView, key: str, *, now: dt.datet
     return row
 
 
+def introduce(row: Thread, *, title: str | None, url: str | None) -> None:
+    """Keep what a page says of itself where nothing was said yet: by commenting, nobody renames or moves a thread."""
+    describe(row, title=None if row.title else title, url=None if row.url else url)
+
+
 def describe(row: Thread, *, title: str | None, url: str | None) -> None:
-    """Keep the title and the address up to date with what the page says of itself."""
+    """Give a thread another title or address; what is none leaves it as it was."""
     before = row.title, row.url
     tidy = plain(title, limit=255) if title else ""
     row.title = tidy or row.title

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import feedparser
 
-THREAD = {"thread": "/posts/42", "title": "News", "url": "https://blog.example/posts/42"}
+THREAD = {"thread": "/posts/42", "title": "News", "url": "http://localhost/posts/42"}
 
 
 def titles(answer) -> list[str]:

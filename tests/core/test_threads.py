@@ -77,24 +77,41 @@ def test_a_key_is_tidied_the_same_way_everywhere(talk, ada):
     }  # fmt: skip
 
 
-def test_title_and_address_are_kept_up_to_date(talk, ada):
-    talk.post(None, "/a", ada, "one", title="Old", url="https://blog.example/old")
-    talk.post(None, "/a", ada, "two")
-    same = talk.thread(None, "/a")
-    talk.post(None, "/a", ada, "three", title="New", url="https://blog.example/new")
-    new = talk.thread(None, "/a")
+def test_who_comments_neither_renames_nor_moves_a_thread(talk, ada, moderator):
+    talk.post(None, "/a", ada, "one", title="News", url="https://blog.example/a")
 
-    assert (same.title, same.url) == ("Old", "https://blog.example/old")
-    assert (new.title, new.url) == ("New", "https://blog.example/new")
+    for who in (ada, moderator):
+        talk.post(None, "/a", who, "two", title="Your prize", url="https://phish.example/")
+
+    thread = talk.thread(None, "/a")
+    assert (thread.title, thread.url) == ("News", "https://blog.example/a")
+
+
+def test_what_was_not_said_yet_can_still_be(talk, ada):
+    talk.post(None, "/a", ada, "one")
+    talk.post(None, "/a", ada, "two", title="News")
+    talk.post(None, "/a", ada, "three", title="Other", url="https://blog.example/a")
+
+    thread = talk.thread(None, "/a")
+    assert (thread.title, thread.url) == ("News", "https://blog.example/a")
+
+
+def test_a_moderator_renames_and_moves_it(talk, ada, moderator):
+    talk.post(None, "/a", ada, "one", title="Old", url="https://blog.example/old")
+
+    talk.set_thread(None, "/a", moderator, title="New", url="https://blog.example/new")
+
+    thread = talk.thread(None, "/a")
+    assert (thread.title, thread.url) == ("New", "https://blog.example/new")
 
 
 @pytest.mark.parametrize(
     ("title", "url"), [("", ""), ("\u200b", "javascript:alert(1)"), (" ", "/relative"), (None, "x")]
 )
-def test_a_title_or_address_that_is_none_leaves_what_was(talk, ada, title, url):
+def test_a_title_or_address_that_is_none_leaves_what_was(talk, ada, moderator, title, url):
     talk.post(None, "/a", ada, "one", title="Old", url="https://blog.example/old")
 
-    thread = talk.post(None, "/a", ada, "two", title=title, url=url).thread
+    thread = talk.set_thread(None, "/a", moderator, title=title, url=url)
 
     assert (thread.title, thread.url) == ("Old", "https://blog.example/old")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response
 
-from talkwidget.api import json_pages
+from talkwidget.api import cors, json_pages
 from talkwidget.api.asked import Asked
 from talkwidget.api.calls import Answer, Call, Reader
 from talkwidget.api.schemas import EditedComment, NewComment, PostHeaders, Preview, SiteQuery
@@ -29,12 +29,17 @@ def post_comment(asked: Asked) -> Response:
         name=body.get("name"),
         email=body.get("email"),
         website=body.get("website"),
-        title=body.get("title"),
-        url=body.get("url"),
+        **_page(asked),
         idempotency_key=asked.headers.get("idempotency_key"),
     )
     token = _token(asked, posted.subject) if posted.guest_is_new else None
     return asked.answer_one({"comment": json_pages.comment(posted.comment), "token": token}, 201)
+
+
+def _page(asked: Asked) -> dict[str, str | None]:
+    """What the page says of itself: nothing, if it is nobody's page here, for feeds and moderators lead there."""
+    title, url = asked.body.get("title"), asked.body.get("url")
+    return {"title": title, "url": url} if not url or cors.is_page_of(asked.request, asked.site, url) else {}
 
 
 def edit_comment(asked: Asked, comment: uuid.UUID) -> Response:

@@ -43,6 +43,7 @@ class Writing(UseCases):
     ) -> Posted:  # fmt: skip
         """Add a comment. ``identity`` None makes a new guest; name, e-mail and website are a guest's to give.
 
+        ``title`` and ``url`` count where the thread has none yet; `set_thread` changes them.
         The same ``idempotency_key`` and body within 24 hours give the same comment again.
 
         :raises SignInRequired, ThreadClosed, Refused: this person may not post here.
@@ -70,7 +71,7 @@ class Writing(UseCases):
             author = authors.enter(self._session, where, who, now=now)
             if not author.name:
                 raise Invalid({"name": [NAME_MISSING]})
-            threads.describe(thread, title=title, url=url)
+            threads.introduce(thread, title=title, url=url)
             state, reason = moderation.first_state(where, who)
             row = comments.write(
                 self._session, thread, author, words, parent=parent, state=state, reason=reason, now=now
