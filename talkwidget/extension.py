@@ -194,11 +194,8 @@ def embed(*, thread: str, nonce: str | None = None, lang: str | None = None, **a
     can't be read now, or only by members, isn't drawn; the embed then asks for it.
     """
     here = mounted(current_app)
-    said = {"thread": thread} | {
-        name.rstrip("_").replace("_", "-"): str(value).lower() if isinstance(value, bool) else str(value)
-        for name, value in attributes.items()
-        if value is not None
-    }
+    given = {"thread": thread, "lang": lang, **attributes}
+    said = {name.rstrip("_").replace("_", "-"): _value(value) for name, value in given.items() if value is not None}
     first = _read(here, lambda talk: _first_page(talk, said))
     settings = first.page.thread.site.settings if first is not None else here.settings
     return widgets.widget(said, _files(), _words(settings, lang), first=first, nonce=nonce)
@@ -242,6 +239,10 @@ def _read(here: Mounted, look: Callable[[Talk], T]) -> T | None:
     except (TalkError, sa.exc.SQLAlchemyError) as error:
         log.warning("a thread could not be drawn: %s", type(error).__name__)
         return None
+
+
+def _value(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _files() -> widgets.Files:

@@ -2,24 +2,24 @@
 
 Everything in it is the same for every reader, so the host's page may be kept by any cache. A browser without scripting
 shows the page drawn here (declarative shadow root); one without that shows the link to the Talk page. With scripting it
-is laid out and kept invisible until the embed has laid this reader's mutes over it: see guard.css.
+is laid out and kept invisible until the embed has laid this reader's mutes over it: see js/src/drawn.css.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from talkwidget.core.views import Page
 from talkwidget.i18n import Catalogue
+from talkwidget.pages.addresses import SORTS
 from talkwidget.pages.drawing import Drawing
 from talkwidget.pages.elements import h
 from talkwidget.pages.structured import discussion, in_script
 
-SORTS = ("oldest", "newest", "top")
 ROOTS, MOST_ROOTS = 50, 100
 """How many an element gets that says nothing, and at most: as the API has it."""
 
@@ -38,10 +38,6 @@ class Files:
     script: str
     integrity: str
     style: str
-
-    @property
-    def talk_page(self) -> str:
-        return f"{self.home}thread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +69,15 @@ def widget(
     first:      None where nobody, or not everybody, may read the thread now; then the embed asks for it
     nonce:      for a host whose Content-Security-Policy asks for one
     """
-    key = attributes["thread"]
-    count = first.page.thread.count if first is not None else 0
-    link = h(
-        "a",
-        {"href": f"{files.talk_page}?thread={quote(key, safe='/')}"},
-        words.say("embed.count", n=count) if count else words.say("embed.comments"),
-    )
+    query = {name: attributes[name] for name in ("thread", "site", "lang") if name in attributes}
+    inside = [_link(first, files, words, query)]
+    if first is not None:
+        inside = [_shadow(first, attributes, files, words, query, nonce), *inside, _data(first)]
     checked = {"integrity": files.integrity, "nonce": nonce}
     return Markup("").join(
         [
             h("link", {"rel": "preload", "as": "script", "href": files.script, **checked}),
-            h(
-                "talk-widget",
-                {"id": "talk", "lang": words.lang} | dict(attributes) | {"base": files.home},
-                _shadow(first, attributes, files, words, nonce) if first is not None else "",
-                link,
-                _data(first) if first is not None else "",
-            ),
+            h("talk-widget", {"id": "talk", **attributes, "lang": words.lang}, *inside),
             h("script", {"async": True, "src": files.script, **checked}),
         ]
     )
@@ -101,12 +88,26 @@ def counter(key: str, words: Catalogue, count: int | None) -> Markup:
     return h("span", {"data-talk-count": key}, words.say("embed.count", n=count) if count is not None else "")
 
 
-def _shadow(first: First, attributes: Mapping[str, str], files: Files, words: Catalogue, nonce: str | None) -> Markup:
+def _link(first: First | None, files: Files, words: Catalogue, query: Mapping[str, str]) -> Markup:
+    count = first.page.thread.count if first is not None else 0
+    label = words.say("embed.count", n=count) if count else words.say("embed.comments")
+    return h("a", {"href": f"{files.home}thread?{urlencode(query)}"}, label)
+
+
+def _shadow(
+    first: First,
+    attributes: Mapping[str, str],
+    files: Files,
+    words: Catalogue,
+    query: Mapping[str, str],
+    nonce: str | None,
+) -> Markup:
     level = attributes.get("heading-level", "")
     drawing = Drawing(
         first.page,
         words,
-        talk_page=files.talk_page,
+        home=files.home,
+        query=query,
         sort=sort_of(attributes),
         level=int(level) if level in {"1", "2", "3", "4", "5"} else 2,
     )
