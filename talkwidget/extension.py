@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import click
@@ -208,12 +208,22 @@ def count(*, thread: str, among: Iterable[str] = (), site: str | None = None, la
            first of them is; without it each thread is counted by its own
     """
     here = mounted(current_app)
-    known: dict[tuple[str | None, str], int] = g.setdefault("talkwidget_counts", {})
-    if (site, thread) not in known:
+    counted: dict[str | None, Counted] = g.setdefault("talkwidget_counts", {})
+    known = counted.get(site, Counted(here.settings))
+    if thread not in known.counts:
         keys = list(dict.fromkeys((thread, *among)))
-        found = _read(here, lambda talk: _counts(talk, site, keys))
-        known |= {(site, key): number for key, number in (found or {}).items()}
-    return widgets.counter(thread, _words(here.settings, lang), known.get((site, thread)))
+        # What can't be had is remembered too: fifty counts of a page don't wait fifty times for a store that is away.
+        found = _read(here, lambda talk: _counted(talk, site, keys)) or Counted(known.settings, dict.fromkeys(keys))
+        known = counted[site] = Counted(found.settings, {**known.counts, **found.counts})
+    return widgets.counter(thread, _words(known.settings, lang), known.counts[thread], site=site)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a request knows by now of one site's threads: how many comments, None where it can't tell."""
+
+    settings: Settings
+    counts: Mapping[str, int | None] = field(default_factory=dict)
 
 
 def _first_page(talk: Talk, said: Mapping[str, str]) -> widgets.First | None:
@@ -224,9 +234,9 @@ def _first_page(talk: Talk, said: Mapping[str, str]) -> widgets.First | None:
     return widgets.First(page, json_pages.page(page))
 
 
-def _counts(talk: Talk, site: str | None, keys: Sequence[str]) -> dict[str, int] | None:
+def _counted(talk: Talk, site: str | None, keys: list[str]) -> Counted:
     where = talk.site(site)
-    return None if where.settings.members_only else talk.counts(where.name, keys)
+    return Counted(where.settings, dict.fromkeys(keys) if where.settings.members_only else talk.counts(site, keys))
 
 
 def _read(here: Mounted, look: Callable[[Talk], T]) -> T | None:
@@ -258,7 +268,7 @@ def _files() -> widgets.Files:
 
 
 def _words(settings: Settings, lang: str | None) -> i18n.Catalogue:
-    return i18n.catalogue(i18n.negotiate([lang] if lang else [], settings.locale))
+    return i18n.catalogue(i18n.negotiate([lang] if lang else [], settings.locale), settings.strings)
 
 
 def owner_commands(open_talk: OpenTalk, open_engine: OpenEngine) -> list[click.Command]:

@@ -11,7 +11,7 @@ from flask import Flask, render_template_string
 from lxml import html as lxml_html
 from sqlalchemy.orm import Mapped, mapped_column
 
-from talkwidget import Identity, SettingsError, TalkWidget
+from talkwidget import Identity, SettingsError, TalkWidget, i18n
 from talkwidget.core.models import Site
 from talkwidget.core.text import render as rendered
 from talkwidget.extension import embed
@@ -207,6 +207,17 @@ def test_a_store_that_is_away_leaves_the_hosts_page_standing(tmp_path, caplog):
     assert [record.message for record in caplog.records] == ["a thread could not be drawn: StoreNotReady"] * 2
 
 
+def test_a_store_that_is_away_is_asked_once_for_all_counts(tmp_path, caplog):
+    app, db = make_host(tmp_path)
+    TalkWidget(app, db=db)
+    template = "{% for key in keys %}{{ talkwidget_count(thread=key, among=keys) }}{% endfor %}"
+
+    written = render(app, template, keys=["/posts/1", "/posts/2", "/posts/3"])
+
+    assert written.count("></span>") == 3
+    assert len(caplog.records) == 1
+
+
 def test_what_the_host_has_pending_is_neither_sent_nor_kept(tmp_path):
     app, db = make_host(tmp_path)
 
@@ -286,6 +297,30 @@ def test_what_waits_was_deleted_or_removed_shows_as_everybody_sees_it(host, ada,
 
     assert "#1 [ This comment was deleted by its author ]" in drawn.text_content()
     assert "Delete me" not in drawn.text_content()
+
+
+@pytest.mark.parametrize(("argument", "lang"), [("", "de"), (", lang='ar'", "ar"), (", lang='tlh'", "de")])
+def test_it_speaks_the_language_asked_for_else_the_sites(tmp_path, argument, lang):
+    app = made(tmp_path, TALKWIDGET_LOCALE="de-AT", TALKWIDGET_STRINGS={"de": {"embed.like": "Fein"}})
+    post(app, "First!")
+    words = i18n.catalogue(lang)
+
+    written = render(app, f"{{{{ talkwidget(thread='/posts/1'{argument}) }}}}")
+    counted = render(app, f"{{{{ talkwidget_count(thread='/posts/1'{argument}) }}}}")
+
+    section = element(written).find("template/section")
+    assert (section.get("lang"), section.get("dir"), element(written).get("lang")) == (lang, words.dir, lang)
+    assert section.find("h2").text == words.say("embed.comments") + " (1)"
+    assert words.say("embed.count", n=1) in counted
+    assert (">Fein<" in written) == (lang == "de")
+
+
+def test_a_sites_own_language_is_that_of_its_counts(host):
+    post(host, "First!")
+    with host.app_context():
+        TalkWidget.of(host).set_site("default", options={"locale": "fr"})
+
+    assert "1 commentaire" in render(host, "{{ talkwidget_count(thread='/posts/1') }}")
 
 
 def test_the_words_are_those_the_server_made_safe(host):

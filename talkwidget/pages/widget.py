@@ -83,9 +83,10 @@ def widget(
     )
 
 
-def counter(key: str, words: Catalogue, count: int | None) -> Markup:
+def counter(key: str, words: Catalogue, count: int | None, *, site: str | None = None) -> Markup:
     """Write how many comments a thread has; None where nobody, or not everybody, may know now."""
-    return h("span", {"data-talk-count": key}, words.say("embed.count", n=count) if count is not None else "")
+    said = words.say("embed.count", n=count) if count is not None else ""
+    return h("span", {"data-talk-count": key, "data-site": site}, said)
 
 
 def _link(first: First | None, files: Files, words: Catalogue, query: Mapping[str, str]) -> Markup:
