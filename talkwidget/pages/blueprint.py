@@ -42,18 +42,19 @@ View = Callable[..., BaseResponse]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One address, and what it does by method."""
+    """One address, and what it does by method. ``limit`` is the most bytes a form of it may have."""
 
     name: str
     rule: str
     views: dict[str, View]
+    limit: int = 256 * 1024
 
 
 PAGES = (
     Page("home", "", {"GET": thread_list.lead}),
     Page("threads", "/", {"GET": thread_list.show}),
     Page("thread", "/thread", {"GET": reading.show, "POST": writing.act}),
-    Page("mutes", "/mutes", {"GET": mute_list.show, "POST": mute_list.act}),
+    Page("mutes", "/mutes", {"GET": mute_list.show, "POST": mute_list.act}, mute_list.BODY_LIMIT),
     Page("mutes_file", "/mutes.<any(json, csv):kind>", {"GET": mute_list.export}),
     Page("asset", "/talk.<digest>.<any(css, js):kind>", {"GET": files.read}),
 )
@@ -98,6 +99,7 @@ class Hall:
                 return response
             if method not in page.views:
                 raise MethodNotAllowed(allowed)
+            request.max_content_length = request.max_form_memory_size = page.limit
             return page.views[method](visit, **path)
 
         return view

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Response, g, request
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
 from talkwidget import i18n
@@ -14,6 +14,7 @@ from talkwidget.pages.session import FormOld, NoCookies
 from talkwidget.pages.visit import Visit
 
 OWN = {FormOld: (403, "page.formOld"), NoCookies: (403, "page.noCookies")}
+OF_HTTP = {NotFound: "page.notFound", RequestEntityTooLarge: "errors.body_too_large"}
 
 
 def status_of(error: TalkError) -> int:
@@ -44,8 +45,8 @@ def of_http(error: HTTPException) -> BaseResponse:
     if error.response is not None or status < 400:
         return error.get_response(request.environ)
     visit: Visit = g.talkwidget_visit
-    said = visit.words.say("page.notFound") if isinstance(error, NotFound) else f"{status} {error.name}"
-    response = page(visit, said, status)
+    key = next((text for kind, text in OF_HTTP.items() if isinstance(error, kind)), None)
+    response = page(visit, visit.words.say(key) if key is not None else f"{status} {error.name}", status)
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             response.headers[name] = value

@@ -17,6 +17,8 @@ from talkwidget.pages.session import sign_form
 from talkwidget.pages.visit import Visit
 
 FILE_LIMIT = 512 * 1024
+BODY_LIMIT = 4 * FILE_LIMIT
+"""A list that was looked at comes back in a form, where most signs of JSON take three bytes."""
 FILES = {"json": "application/json", "csv": "text/csv; charset=utf-8; header=present"}
 RENEWABLE = (1, 7, 30, 90)
 """Days that a mute may last, besides for ever."""

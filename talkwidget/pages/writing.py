@@ -22,7 +22,7 @@ from talkwidget.pages.errors import sentence
 from talkwidget.pages.reading import Form, lay_out
 from talkwidget.pages.visit import Visit
 
-FIELDS = ("text", "name", "email", "website", "days", "scope", "note")
+FIELDS = ("text", "name", "email", "website", "days", "scope", "note", "once")
 KIND_OF = {"post": "write", "save": "edit", "drop": "delete", "mute": "mute"}
 
 
@@ -204,5 +204,5 @@ def _form(view: View, verb: str, visit: Visit) -> Form:
 
 def _once(deed: Deed) -> str:
     """One name for this comment, however often its form is sent; other words are another comment."""
-    parts = (deed.visit.request.form.get("once", ""), deed.form.said["text"])
+    parts = (deed.form.said["once"], deed.form.said["text"])
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
