@@ -6,41 +6,66 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.stage import Stage, lay_foundation, set_up
+from talkwidget import extension
+from tests.browser.stage import SITE, Stage, lay_foundation, set_up
 from tests.clock import FrozenClock
 from tests.gallery.looks import LIGHT
 from tests.gallery.states import State
-from tests.gallery.visitor import Visitor
+from tests.gallery.visitor import Visitor, article
 from tests.servers.web import Street
 
 
 class Studio:
+    """``browser`` has one window for each language: to make one takes longer than most visits."""
+
     def __init__(self, stage: Stage, browser: Browser) -> None:
         self.stage, self.browser = stage, browser
+        self._windows: dict[tuple[str, bool], BrowserContext] = {}
 
     @contextmanager
     def visit(self, state: State, lang: str = "en") -> Iterator[Visitor]:
         """Bring somebody who was never here into a state."""
         now = self.stage.clock.now
-        context = self.browser.new_context(locale=lang, java_script_enabled=state.javascript)
-        context.set_default_timeout(10_000)
+        page = self._window(lang, state.javascript).new_page()
         try:
-            visitor = Visitor(context.new_page(), self.stage, f"/{lang}/{state.name}", lang)
-            LIGHT.put_on(visitor.page)
+            visitor = Visitor(page, self.stage, f"/{lang}/{state.name}", lang)
+            LIGHT.put_on(page)
             state.scene(visitor.telling)
             self.stage.set_site(**state.options)
             state.act(visitor)
             yield visitor
         finally:
-            context.close()
+            self._forget(page)
+            page.close()
             self.stage.clock.now = now
             self.stage.set_site(**dict.fromkeys(state.options))
+
+    def _window(self, lang: str, javascript: bool) -> BrowserContext:
+        if (lang, javascript) not in self._windows:
+            opened = self.browser.new_context(locale=lang, java_script_enabled=javascript)
+            opened.set_default_timeout(10_000)
+            self._windows[lang, javascript] = opened
+        return self._windows[lang, javascript]
+
+    def _forget(self, page: Page) -> None:
+        """Leave nothing of a visitor in the window for the next."""
+        page.context.clear_cookies()
+        protocol = page.context.new_cdp_session(page)
+        for origin in (self.stage.blog_address, self.stage.talk_address):
+            protocol.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage"})
 
 
 @contextmanager
 def studio(folder: Path, browser: Browser) -> Iterator[Studio]:
     """Open a studio over a database in ``folder``."""
     with Street() as street:
-        yield Studio(set_up(street, lay_foundation(folder), FrozenClock()), browser)
+        stage = set_up(street, lay_foundation(folder), FrozenClock())
+        stage.app.add_url_rule("/host/<lang>/<name>", view_func=_host)
+        yield Studio(stage, browser)
+
+
+def _host(lang: str, name: str) -> str:
+    """An article whose template holds the thread of that state."""
+    return article(lang, extension.embed(thread=f"/{lang}/{name}", site=SITE, lang=lang))

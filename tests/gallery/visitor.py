@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, expect
 
 from talkwidget import i18n
 from tests.browser.reader import Reader
-from tests.browser.stage import Stage
+from tests.browser.stage import SITE, Stage
 from tests.gallery.scenes import PEOPLE, Telling
 
 ARTICLE = {
@@ -24,6 +25,17 @@ STYLE = (
 )
 
 
+def article(lang: str, comments: str) -> str:
+    """Write the page that the comments stand on."""
+    title, standfirst = ARTICLE[lang]
+    return (
+        f'<!doctype html><html lang="{lang}" dir="{i18n.catalogue(lang).dir}"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
+        f"<title>{title}</title><style>{STYLE}</style>"
+        f"<main><h1>{title}</h1><p>{standfirst}</p>{comments}</main></html>"
+    )
+
+
 class Visitor(Reader):
     """``key`` is the thread's; nobody else comes there. ``looks_at`` selects what on the page is ours."""
 
@@ -36,20 +48,26 @@ class Visitor(Reader):
 
     def open(self, *, at: str = "", wait: bool = True, **attributes: str) -> None:  # type: ignore[override]
         """Open the article in the visitor's language; ``attributes`` are the embed's."""
-        self.page.goto(self.publish(self.stage.embed(thread=self.key, lang=self.lang, **attributes)) + at)
+        self.stage.blog.pages[self.key] = article(
+            self.lang, self.stage.embed(thread=self.key, lang=self.lang, **attributes)
+        )
+        self.page.goto(self.stage.blog_address + self.key + at)
         if wait:
             self.wait()
 
-    def publish(self, comments: str) -> str:
-        """Put the article on the blog and return its address."""
-        title, standfirst = ARTICLE[self.lang]
-        self.stage.blog.pages[self.key] = (
-            f'<!doctype html><html lang="{self.lang}" dir="{self.words.dir}"><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
-            f"<title>{title}</title><style>{STYLE}</style>"
-            f"<main><h1>{title}</h1><p>{standfirst}</p>{comments}</main></html>"
-        )
-        return self.stage.blog_address + self.key
+    def open_host(self) -> None:
+        """Open the same article where it stands on the server's own origin, rendered by the template helper."""
+        self.page.goto(f"{self.stage.talk_address}/host{self.key}")
+
+    def open_talk(self, path: str = "thread", *, site: str = SITE, **query: str) -> None:
+        """Open a page of the server's own: the thread's, ``mutes``, or the list of threads."""
+        self.looks_at = "body"
+        said = urlencode({"site": site, "lang": self.lang, **({"thread": self.key} if path == "thread" else {}), **query})
+        self.page.goto(f"{self.stage.talk_address}/talk/{path}?{said}")
+
+    @property
+    def section(self) -> Locator:
+        return super().section if self.looks_at == "talk-widget" else self.page.locator(self.looks_at)
 
     def say(self, text: str, **values: object) -> str:
         """A text of the catalogue, as ``embed.mute``."""
@@ -77,6 +95,9 @@ class Visitor(Reader):
 
     def push(self, text: str, *, of: int | None = None, within: Locator | None = None, **values: object) -> None:
         self.find("button", text, of=of, within=within, **values).first.click()
+
+    def follow(self, text: str, *, of: int | None = None, **values: object) -> None:
+        self.find("link", text, of=of, **values).first.click()
 
     def mute(self, who: str, *, of: int) -> None:
         self.push("embed.mute", of=of, name=self.name(who))
