@@ -2,7 +2,10 @@
 const article = document.querySelector("article");
 const links = [...document.querySelectorAll("nav [data-article]")];
 
+let shown = location.pathname;
+
 function show() {
+  shown = location.pathname;
   const link = links.find(({ pathname }) => pathname === location.pathname);
   if (!link) return;
   const { article: key } = link.dataset;
@@ -29,9 +32,7 @@ document.addEventListener("click", (event) => {
   scrollTo(0, 0);
 });
 
-// A click on a comment's number is a change of the fragment, and none of the page.
-let path = location.pathname;
+// A click on a comment's number changes the fragment only, and not the page.
 addEventListener("popstate", () => {
-  if (path !== location.pathname) show();
-  path = location.pathname;
+  if (location.pathname !== shown) show();
 });
