@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import sqlalchemy as sa
 from flask import Flask, request
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
@@ -41,6 +42,8 @@ def make_app(database: Path, clock: FrozenClock, **config: Any) -> Flask:
         **config,
     }
     db = SQLAlchemy(app)
+    with app.app_context():  # what is written here may die with the machine
+        sa.event.listen(db.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
     TalkWidget(app, db=db, identify=lambda: PEOPLE.get(request.cookies.get("reader", "")), clock=clock)
     return app
 
