@@ -15,6 +15,7 @@ from talkwidget import Identity, SettingsError, TalkWidget, i18n
 from talkwidget.core.models import Site
 from talkwidget.core.text import render as rendered
 from talkwidget.extension import embed
+from talkwidget.pages import widget as widgets
 from tests.hosts import make_host, make_tables, post
 from tests.witness import statements
 
@@ -80,6 +81,13 @@ def test_what_is_inlined_is_what_the_api_answers(host, arguments, query):
     assert "\u2028" not in written
 
 
+@pytest.mark.parametrize(
+    ("asked", "roots"), [("", 50), ("7", 7), ("100", 100), ("1000", 100), ("0", 50), ("-3", 50), ("²", 50), ("x", 50)]
+)
+def test_as_many_roots_are_drawn_as_the_embed_would_ask_for(asked, roots):
+    assert widgets.limit_of({"limit": asked}) == roots
+
+
 def test_nothing_that_somebody_wrote_ends_a_script_element(host):
     post(host, "`</script>` <!-- <script>", name="</script><b>", title="</script>", url="https://a.example/</script>")
 
@@ -89,6 +97,7 @@ def test_nothing_that_somebody_wrote_ends_a_script_element(host):
         assert "<" not in data
         json.loads(data)
     assert written.count("<script") == 3
+    assert "</script><b>" not in written
 
 
 def test_it_is_the_same_with_and_without_autoescaping(host):

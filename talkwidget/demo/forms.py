@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 NIGHT_TRAIN, TIMETABLE = "/night-train", "/timetable"
 RIGHT_TO_LEFT, THOUSAND = "/right-to-left", "/thousand"
@@ -18,6 +19,7 @@ class Page:
     told:     what there is to see in it
     template: what lays it out; its article is ``articles/ARTICLE.html``
     look:     the class of its root: which colors it has
+    limit:    how many threads of talk come at once
     """
 
     name: str
@@ -32,6 +34,7 @@ class Page:
     article: str = ""
     look: str = ""
     lang: str = "en"
+    limit: int = 50
 
     @property
     def direction(self) -> str:
@@ -42,7 +45,7 @@ class Page:
         return "التعليقات" if self.lang == "ar" else "Comments"
 
 
-def _article(name: str, key: str, title: str, **more: str) -> Page:
+def _article(name: str, key: str, title: str, **more: Any) -> Page:
     return Page(name=name, path=key, key=key, title=title, article=f"articles/{name}.html", **more)
 
 
@@ -83,6 +86,7 @@ ARTICLES = (
         standfirst="Which station would you miss your connection for? You told us, and then you told each other.",
         label="1,000 comments",
         told="A thousand comments, a hundred of them by one Wendell Pryce: mute him.",
+        limit=100,
     ),
 )
 
