@@ -3,6 +3,7 @@
 #   make test              every test; make test ARGS="-k mute" some
 #   make check             lint, types, floors, and that the built embed is fresh and small
 #   make bundle            build js/ into talkwidget/static
+#   make screenshots       every state a reader can meet, in four looks, on one sheet: build/screenshots/index.html
 #   make matrix            the tests of core/ and api/ on each Python there is, with SQLAlchemy 2.0 and 2.1
 
 ifndef PYTHON
@@ -14,7 +15,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix js
 
-.PHONY: demo test check bundle matrix clean
+.PHONY: demo test check bundle screenshots matrix clean
 
 demo: .venv/.run
 	@$(BIN)/talkwidget demo $(if $(PORT),--port $(PORT))
@@ -35,6 +36,9 @@ check: .venv/.test js/node_modules/.ready
 
 bundle: .venv/.test js/node_modules/.ready
 	@$(NPM) --silent run build
+
+screenshots: .venv/.test
+	@$(BIN)/python -m tests.gallery $(ARGS)
 
 matrix: .venv/.test
 	@$(BIN)/python -m tests.matrix

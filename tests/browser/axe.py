@@ -13,11 +13,11 @@ SCRIPT = Path(__file__).parents[2] / "js/node_modules/axe-core/axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What another colour or another width may change; the rest is found in the first look.
 COLOURS = ["color-contrast", "link-in-text-block"]
-SIZES = ["color-contrast", "scrollable-region-focusable", "target-size"]
+SIZES = ["scrollable-region-focusable", "target-size"]
 
 
 def violations(page: Page, within: str = "talk-widget", rules: list[str] | None = None) -> list[str]:
-    """What axe finds, one line each: the rule, and where. ``within`` is a selector; without ``rules``, by all of them."""
+    """What axe finds ``within`` a selector, one line each: the rule, and where. Without ``rules``, by all of them."""
     if not SCRIPT.exists():
         absent("axe-core", "Install it: make js/node_modules/.ready")
     if not page.evaluate("'axe' in window"):

@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser.reader import Reader
 from tests.browser.stage import Stage, lay_foundation, set_up
+from tests.gallery.studio import studio
 from tests.servers.web import Street
 
 
@@ -35,3 +36,10 @@ def reader(page, stage: Stage):
 def two_tabs(page, stage: Stage):
     """One reader's two tabs."""
     return Reader(page, stage), Reader(page.context.new_page(), stage)
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory, chromium):
+    """A studio for many visits: real servers that start once."""
+    with studio(tmp_path_factory.mktemp("gallery"), chromium) as opened:
+        yield opened

@@ -107,8 +107,8 @@ class Reader:
         self.complaints.append(str(error))
 
 
-def problem(status: int, code: str, detail: str) -> Any:
-    """An answer of the server's, in place of the one it would give."""
+def problem(status: int, code: str, detail: str, seconds: int = 0) -> Any:
+    """An answer of the server's, in place of the one it would give. ``seconds`` until it may be tried again."""
 
     def answer(route: Route) -> None:
         if route.request.method == "OPTIONS":
@@ -117,7 +117,11 @@ def problem(status: int, code: str, detail: str) -> Any:
         route.fulfill(
             status=status,
             json={"status": status, "code": code, "detail": detail},
-            headers={"Access-Control-Allow-Origin": "*"},
+            headers={
+                "Access-Control-Allow-Origin": "*",
+                "Access-Control-Expose-Headers": "Retry-After",
+                "Retry-After": str(seconds),
+            },
             content_type="application/problem+json",
         )
 

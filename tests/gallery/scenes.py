@@ -8,6 +8,10 @@ from typing import Any
 from talkwidget.core.identity import Identity
 from tests.browser.stage import SITE, Stage, guest
 
+ARTICLE = {
+    "en": ("The night train keeps a secret", "Ten hours, four hundred miles, one thermos."),
+    "ar": ("قطار الليل يحفظ سرًّا", "عشر ساعات، أربعمئة ميل، وترمس واحد."),
+}
 PEOPLE = {
     "ada": {"en": "Ada", "ar": "هدى"},
     "burt": {"en": "Burt", "ar": "برهان"},
@@ -40,9 +44,9 @@ class Telling:
         """Say a line; ``soon``: just now, not in its turn."""
         self.stage.clock.now = self.now if soon else self._next
         self._next += dt.timedelta(minutes=49)
-        said = self.stage.say(
-            self.who(who), arabic if self.lang == "ar" else english, parent=to, thread=self.thread
-        )
+        text = arabic if self.lang == "ar" else english
+        page = {"title": ARTICLE[self.lang][0], "url": self.stage.blog_address + self.thread}
+        said = self.stage.say(self.who(who), text, parent=to, thread=self.thread, **page)
         self.stage.clock.now = self.now
         return said
 

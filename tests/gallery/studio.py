@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from flask import Response
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from talkwidget import extension
 from tests.browser.stage import SITE, Stage, lay_foundation, set_up
 from tests.clock import FrozenClock
 from tests.gallery.looks import LIGHT
+from tests.gallery.scenes import Telling
 from tests.gallery.states import State
 from tests.gallery.visitor import Visitor, article
 from tests.servers.web import Street
@@ -27,20 +29,30 @@ class Studio:
     @contextmanager
     def visit(self, state: State, lang: str = "en") -> Iterator[Visitor]:
         """Bring somebody who was never here into a state."""
+        with self.receive(state.name, state.scene, lang, javascript=state.javascript) as visitor:
+            try:
+                self.stage.set_site(**state.options)
+                state.act(visitor)
+                yield visitor
+            finally:
+                self.stage.set_site(**dict.fromkeys(state.options))
+
+    @contextmanager
+    def receive(
+        self, name: str, scene: Callable[[Telling], None], lang: str = "en", *, javascript: bool = True
+    ) -> Iterator[Visitor]:
+        """Somebody who was never here, before a thread in which this scene was told, and that nobody else visits."""
         now = self.stage.clock.now
-        page = self._window(lang, state.javascript).new_page()
+        page = self._window(lang, javascript).new_page()
         try:
-            visitor = Visitor(page, self.stage, f"/{lang}/{state.name}", lang)
+            visitor = Visitor(page, self.stage, f"/{lang}/{name}", lang)
             LIGHT.put_on(page)
-            state.scene(visitor.telling)
-            self.stage.set_site(**state.options)
-            state.act(visitor)
+            scene(visitor.telling)
             yield visitor
         finally:
             self._forget(page)
             page.close()
             self.stage.clock.now = now
-            self.stage.set_site(**dict.fromkeys(state.options))
 
     def _window(self, lang: str, javascript: bool) -> BrowserContext:
         if (lang, javascript) not in self._windows:
@@ -51,6 +63,7 @@ class Studio:
 
     def _forget(self, page: Page) -> None:
         """Leave nothing of a visitor in the window for the next."""
+        page.context.set_offline(False)
         page.context.clear_cookies()
         protocol = page.context.new_cdp_session(page)
         for origin in (self.stage.blog_address, self.stage.talk_address):
@@ -66,6 +79,7 @@ def studio(folder: Path, browser: Browser) -> Iterator[Studio]:
         yield Studio(stage, browser)
 
 
-def _host(lang: str, name: str) -> str:
-    """An article whose template holds the thread of that state."""
-    return article(lang, extension.embed(thread=f"/{lang}/{name}", site=SITE, lang=lang))
+def _host(lang: str, name: str) -> Response:
+    """An article whose template holds the thread of that state; what it may load is for the host to say."""
+    page = article(lang, extension.embed(thread=f"/{lang}/{name}", site=SITE, lang=lang))
+    return Response(page, headers={"Content-Security-Policy": "default-src * data: 'unsafe-inline'"})

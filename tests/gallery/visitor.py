@@ -11,12 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 from talkwidget import i18n
 from tests.browser.reader import Reader
 from tests.browser.stage import SITE, Stage
-from tests.gallery.scenes import PEOPLE, Telling
+from tests.gallery.scenes import ARTICLE, PEOPLE, Telling
 
-ARTICLE = {
-    "en": ("The night train keeps a secret", "Ten hours, four hundred miles, one thermos."),
-    "ar": ("قطار الليل يحفظ سرًّا", "عشر ساعات، أربعمئة ميل، وترمس واحد."),
-}
 # A page that knows nothing of us: its own colours by night, and no `color-scheme` for what browsers draw.
 STYLE = (
     "body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 1rem auto; padding: 0 1rem;"
@@ -62,7 +58,9 @@ class Visitor(Reader):
     def open_talk(self, path: str = "thread", *, site: str = SITE, **query: str) -> None:
         """Open a page of the server's own: the thread's, ``mutes``, or the list of threads."""
         self.looks_at = "body"
-        said = urlencode({"site": site, "lang": self.lang, **({"thread": self.key} if path == "thread" else {}), **query})
+        said = urlencode(
+            {"site": site, "lang": self.lang, **({"thread": self.key} if path == "thread" else {}), **query}
+        )
         self.page.goto(f"{self.stage.talk_address}/talk/{path}?{said}")
 
     @property
@@ -86,28 +84,33 @@ class Visitor(Reader):
 
     @property
     def box(self) -> Locator:
-        return self.find("textbox", "embed.write")
+        return self.section.get_by_role("textbox", name=re.compile("^" + self.say("embed.write")))
 
-    def find(self, role: Any, text: str, *, of: int | None = None, within: Locator | None = None, **values: object) -> Locator:
-        """What has this role, and a name that begins so. ``of`` is a comment's number."""
-        where = self.comment(of) if of is not None else within or self.section
-        return where.get_by_role(role, name=re.compile("^" + re.escape(self.say(text, **values))))
+    @property
+    def name_field(self) -> Locator:
+        """Where a guest says who they are; what is wrong with it may be said in its label."""
+        return self.section.get_by_role("textbox", name=re.compile("^" + self.say("more.name")))
 
-    def push(self, text: str, *, of: int | None = None, within: Locator | None = None, **values: object) -> None:
-        self.find("button", text, of=of, within=within, **values).first.click()
+    def find(self, role: Any, text: str, *, of: int | None = None, within: str = "", **values: object) -> Locator:
+        """What has this role and this name, or this name and a comment's number. ``of`` is such a number."""
+        where = self.comment(of) if of is not None else self.section.locator(within) if within else self.section
+        return where.get_by_role(role, name=re.compile(rf"^{re.escape(self.say(text, **values))}( \d+)?( #.*)?$"))
 
-    def follow(self, text: str, *, of: int | None = None, **values: object) -> None:
-        self.find("link", text, of=of, **values).first.click()
+    def push(self, text: str, **where: Any) -> None:
+        self.find("button", text, **where).first.click()
+
+    def follow(self, text: str, **where: Any) -> None:
+        self.find("link", text, **where).first.click()
 
     def mute(self, who: str, *, of: int) -> None:
         self.push("embed.mute", of=of, name=self.name(who))
-        expect(self.find("button", "embed.undo")).to_be_visible()
+        expect(self.find("button", "embed.undo").last).to_be_visible()
 
     def type(self, text: str, *, name: bool = True) -> None:
         """Fill in the form at the top."""
         self.box.fill(text)
         if name:
-            self.section.get_by_label(self.say("more.name"), exact=True).fill(self.name("nina"))
+            self.name_field.fill(self.name("nina"))
 
     def hears(self, text: str, **values: object) -> None:
         """The live region says so."""

@@ -6,6 +6,4 @@ from tests.gallery.states import finding, in_template, muting, reading, talk_pag
 from tests.gallery.states.state import State
 
 GROUPS = (reading, writing, trouble, muting, finding, in_template, talk_page)
-STATES = tuple(
-    found for module in GROUPS for found in vars(module).values() if isinstance(found, State)
-)
+STATES = tuple(found for module in GROUPS for found in vars(module).values() if isinstance(found, State))

@@ -19,7 +19,7 @@ def find(visitor: Visitor, english: str, arabic: str) -> None:
 @state(quarrel)
 def searching(visitor: Visitor) -> None:
     visitor.open()
-    find(visitor, "sea", "البحر")
+    find(visitor, "sea", "بحر")
     expect(visitor.section).to_contain_text(visitor.say("more.found", n=2))
 
 
@@ -28,7 +28,7 @@ def found_muted(visitor: Visitor) -> None:
     """What muted people said is counted, and folded."""
     visitor.open()
     visitor.mute("burt", of=1)
-    find(visitor, "sea", "البحر")
+    find(visitor, "sea", "بحر")
     expect(visitor.section).to_contain_text(visitor.say("more.foundMuted", n=1))
 
 
@@ -36,9 +36,7 @@ def found_muted(visitor: Visitor) -> None:
 def found_nothing(visitor: Visitor) -> None:
     visitor.open()
     find(visitor, "aeroplane", "طائرة")
-    expect(visitor.section).to_contain_text(
-        visitor.say("more.foundNone", words=visitor.put("aeroplane", "طائرة"))
-    )
+    expect(visitor.section).to_contain_text(visitor.say("more.foundNone", words=visitor.put("aeroplane", "طائرة")))
 
 
 @state(quarrel)

@@ -134,7 +134,7 @@ def import_look(visitor: Visitor) -> None:
     people_of_a_member.act(visitor)
     with visitor.page.expect_download() as exported:
         visitor.push("more.exportJson")
-    visitor.push("embed.unmute", within=visitor.page.locator("[part=panel]"), name=visitor.name("burt"))
+    visitor.push("embed.unmute", within="[part=panel]", name=visitor.name("burt"))
     with visitor.page.expect_file_chooser() as asked:
         visitor.push("more.import")
     asked.value.set_files(exported.value.path())

@@ -11,9 +11,9 @@ from tests.gallery.visitor import Visitor
 
 
 def fill(visitor: Visitor, *, name: bool = True) -> None:
-    visitor.find("textbox", "embed.write").fill(mine(visitor))
+    visitor.box.fill(mine(visitor))
     if name:
-        visitor.find("textbox", "more.name").fill(visitor.name("nina"))
+        visitor.name_field.fill(visitor.name("nina"))
 
 
 @state(scenes.lively)
@@ -129,6 +129,7 @@ def talk_people(visitor: Visitor) -> None:
     visitor.find("combobox", "more.howLong").select_option("7")
     visitor.find("textbox", "more.note").fill(visitor.put("Not before coffee.", "ليس قبل القهوة."))
     visitor.push("more.muteVerb")
+    expect(visitor.find("link", "embed.people", n=1)).to_be_visible()
     visitor.push("embed.mute", of=6, name=visitor.name("dora"))
     visitor.follow("embed.people", n=2)
     expect(visitor.section).to_contain_text(visitor.say("more.peopleHelp"))
@@ -156,7 +157,7 @@ def talk_nobody_muted(visitor: Visitor) -> None:
 def talk_search(visitor: Visitor) -> None:
     """What muted people said is folded."""
     talk_muted.act(visitor)
-    visitor.find("searchbox", "more.find").fill(visitor.put("sea", "البحر"))
+    visitor.find("searchbox", "more.find").fill(visitor.put("sea", "بحر"))
     visitor.push("embed.search")
     expect(visitor.section).to_contain_text(visitor.say("more.foundMuted", n=1))
 

@@ -28,12 +28,22 @@ def send_failed(visitor: Visitor) -> None:
     visitor.warned()
 
 
-def send_refused(visitor: Visitor, status: int, code: str, detail: str) -> None:
+def send_refused(visitor: Visitor, status: int, code: str, detail: str, seconds: int = 0) -> None:
     visitor.open()
     visitor.type(mine(visitor))
-    visitor.page.route(COMMENTS, problem(status, code, detail))
+    visitor.page.route(COMMENTS, problem(status, code, detail, seconds))
     visitor.push("more.post")
     expect(visitor.warned()).to_contain_text(detail)
+
+
+@state()
+def offline(visitor: Visitor) -> None:
+    """The draft is kept."""
+    visitor.open()
+    visitor.type(mine(visitor))
+    visitor.page.context.set_offline(True)
+    visitor.push("more.post")
+    expect(visitor.warned()).to_contain_text(visitor.say("more.offline"))
 
 
 @state()
@@ -57,7 +67,14 @@ def session_expired(visitor: Visitor) -> None:
 @state()
 def rate_limited(visitor: Visitor) -> None:
     """When it ends."""
-    send_refused(visitor, 429, "mutes_too_fast", visitor.say("errors.mutes_too_fast", n=30))
+    send_refused(visitor, 429, "too_fast", visitor.put("Not so fast.", "مهلًا."), 20 * 60)
+
+
+@state()
+def timed_out(visitor: Visitor) -> None:
+    """By a moderator: for what, and until when."""
+    reason = visitor.put("You can't comment here for three days: insults.", "لا يمكنك التعليق هنا ثلاثة أيام: إهانات.")
+    send_refused(visitor, 403, "timed_out", reason, 3 * 86_400)
 
 
 @state()

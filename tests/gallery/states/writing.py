@@ -9,7 +9,10 @@ from tests.gallery.scenes import empty
 from tests.gallery.states.state import state
 from tests.gallery.visitor import Visitor
 
-ENGLISH, ARABIC = "Left, from half past five. It is *always* a surprise.", "اليسار، ابتداءً من الخامسة والنصف. *دائمًا* مفاجأة."
+ENGLISH, ARABIC = (
+    "Left, from half past five. It is *always* a surprise.",
+    "اليسار، ابتداءً من الخامسة والنصف. *دائمًا* مفاجأة.",
+)
 
 
 def mine(visitor: Visitor) -> str:
