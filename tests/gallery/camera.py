@@ -52,8 +52,7 @@ def _take(out: Path, opened: Studio, state: State) -> None:
 
 def _photograph(page: Page, path: Path) -> None:
     path.parent.mkdir(exist_ok=True)
-    width, height = page.evaluate(
-        "(({clientWidth, scrollHeight}) => [clientWidth, scrollHeight])(document.documentElement)"
-    )
+    size = "(({clientWidth, scrollHeight}) => [clientWidth, scrollHeight])(document.documentElement)"
+    width, height = page.evaluate(size)
     shown = {"x": 0, "y": 0, "width": width, "height": min(height, TALLEST)}
     page.screenshot(path=path, animations="disabled", full_page=True, clip=shown)

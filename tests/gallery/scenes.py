@@ -89,7 +89,7 @@ def quarrel(tell: Telling) -> None:
     tell.say(
         "cleo",
         "> #1: Nobody takes trains any more.\n\nFull again on Friday, by the way.",
-        "> #1: لم يعد أحد يركب القطار.\n\nبالمناسبة، كان ممتلئًا يوم الجمعة.",
+        "> #1: لم يعد أحد يركب القطار.\n\nبالمناسبة، كان ممتلئًا يوم الجمعة.",  # noqa: RUF001 (Arabic)
     )
     tell.say("burt", "The cello can buy its own car.", "لتشترِ الآلة سيارتها بنفسها.")
     tell.say("burt", "Also the timetable is wrong.", "وجدول المواعيد خاطئ أيضًا.")

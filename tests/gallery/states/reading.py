@@ -67,7 +67,8 @@ def new_comments(visitor: Visitor) -> None:
     """A button, never a shift."""
     # It asks every 15 to 60 seconds; here they pass in a hundredth of that.
     visitor.page.add_init_script(
-        "const wait = setTimeout; setTimeout = (does, ms, ...rest) => wait(does, ms / 100, ...rest)"
+        "for (const name of ['setTimeout', 'setInterval']) {"
+        "const wait = window[name]; window[name] = (does, ms, ...rest) => wait(does, ms / 100, ...rest)}"
     )
     visitor.open()
     visitor.telling.say("burt", "All aboard!", "اركبوا!", soon=True)
