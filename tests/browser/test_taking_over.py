@@ -120,6 +120,7 @@ def test_it_is_read_without_javascript(thread, bare):
     bare.goto(thread.address + THREAD)
 
     expect(bare.get_by_role("heading", name="Comments (5)")).to_be_visible()
+    expect(bare.locator("[part=drawn]")).to_have_css("animation-name", "none")  # nothing is waited for
     expect(comment(bare, 1).locator("em")).to_have_text("words")
     expect(comment(bare, 3)).to_be_visible()
     expect(bare.locator("#talk-1 #talk-2 #talk-3")).to_be_visible()
