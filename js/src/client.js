@@ -5,9 +5,9 @@
  */
 import { load, save } from "./store.js";
 import { S } from "./keys.js";
-import { say } from "./strings.js";
+import { ENGLISH, language, say } from "./strings.js";
 
-export const PUBLIC = 1;
+const PUBLIC = 1;
 const AGAIN = 2;
 
 /**
@@ -21,45 +21,64 @@ const AGAIN = 2;
  * @returns {Promise<any>}
  */
 export const call = async (w, method, path, query, body, key, mode) => {
-  const asked = /** @type {string[][]} */ (Object.entries({ site: w._site, ...query }).filter((pair) => pair[1]));
-  /** @type {Record<string, string>} */
-  const headers = {};
-  const token = mode == PUBLIC ? "" : await tokenOf(w);
-  if (token) headers.Authorization = "Bearer " + token;
-  if (body) headers["Content-Type"] = "application/json";
-  if (key) headers["Idempotency-Key"] = key;
+  const isPublic = mode == PUBLIC;
+  const token = isPublic ? "" : await tokenOf(w);
+  const asked = /** @type {string[][]} */ (Object.entries({ site: w._site, lang: isPublic ? "" : language(), ...query }).flatMap(([name, value]) => [value || []].flat().map((one) => [name, one])));
   /** @type {any} */
   let answer = {};
   try {
     const response = await fetch(`${w._base}api/${path}?${new URLSearchParams(asked)}`, {
       method,
-      headers,
+      headers: {
+        ...(token && { Authorization: "Bearer " + token }),
+        ...(body && { "Content-Type": "application/json" }),
+        ...(key && { "Idempotency-Key": key }),
+      },
       body: JSON.stringify(body),
-      credentials: mode == PUBLIC ? "omit" : "same-origin",
+      credentials: isPublic ? "omit" : "same-origin",
       // `stale-while-revalidate` is meant for shared caches: a browser would show its reader the page before their post.
-      cache: "no-cache",
+      // Words are called by their digest.
+      cache: query && "no-cache",
     });
     answer = JSON.parse((await response.text()) || "{}");
     if (answer.token) save(w._space + "guest", (w._fresh = answer.token));
     if (response.ok) return answer;
-    answer.wait = Number(response.headers.get("Retry-After"));
+    answer.wait = /** @type {any} */ (response.headers.get("Retry-After")) | 0;
   } catch {}
-  if (mode != AGAIN && (answer.code == "members_only" || (token && /^token_/.test(answer.code)))) {
-    if (token) await tokenOf(w, token);
+  if (mode != AGAIN && /^(token_|members_only)/.test(answer.code)) {
+    await tokenOf(w, token);
     return call(w, method, path, query, body, key, AGAIN);
   }
   throw { detail: say(S.failed), ...answer };
 };
 
 /**
+ * Ask for what is the same for everybody.
+ *
+ * @param {Widget} w
+ * @param {string} path
+ * @param {Record<string, unknown>} [query]
+ */
+export const ask = (w, path, query) => call(w, "GET", path, query, undefined, "", PUBLIC);
+
+/**
+ * @param {Widget} w
+ * @param {string} tag
+ * @param {string | null} [digest] of an owner's own words
+ * @returns {Promise<import('./strings').Catalogue>} English where another doesn't come
+ */
+export const fetchWords = async (w, tag, digest) =>
+  digest || !/^en\b/i.test(tag) ? ask(w, `../i18n/${tag}.${digest ?? WORDS}.json`).catch(() => ENGLISH) : ENGLISH;
+
+/**
  * The page's token, else its callback's, else the guest's.
  *
  * @param {Widget} w
- * @param {string} [refused] this one no longer serves
+ * @param {string | null} [refused] this one no longer serves
  * @returns {Promise<string | null | undefined>}
  */
 export const tokenOf = async (w, refused) => {
-  const given = w._host.getAttribute("token");
+  const given = w._host.token;
   const place = w._space + "guest";
   if (refused == load(place)) save(place);
   if (refused || !(given || w._fresh))

@@ -25,7 +25,7 @@ export const threadKey = (address) => {
 export const configure = (get, home, page) => {
   const address = /** @type {HTMLLinkElement | null} */ (page.querySelector("link[rel=canonical]"))?.href || page.URL;
   /** @param {string} name @param {number} most */
-  const whole = (name, most) => Math.min(most, Math.abs(Number(get(name)) | 0));
+  const whole = (name, most) => Math.min(most, Math.abs(/** @type {any} */ (get(name)) | 0));
   return {
     _base: get("base") || home,
     _site: get("site"),

@@ -5,15 +5,14 @@
  * @typedef {import('./state').Row} Row
  * @typedef {import('./thread').TreeNode} TreeNode
  */
-import { isHidden, isMine, paint } from "./comment.js";
-import { idsOf, inForce } from "./mutes.js";
+import { act } from "./actions.js";
+import { paint } from "./comment.js";
+import { inForce, judge } from "./mutes.js";
 import { S } from "./keys.js";
-import { more } from "./more.js";
 import { load, save } from "./store.js";
 import { say } from "./strings.js";
-import { arrange } from "./thread.js";
+import { arrange, coalesce, numbersOf } from "./thread.js";
 import { button, h } from "./view.js";
-import { run } from "./widget.js";
 
 /** How long the drawing may hold up the page at once, in ms. */
 const SLICE = 16;
@@ -23,19 +22,27 @@ export const draw = (w) => {
   if (!w._page) return;
   const { thread, settings, previous, next } = w._page;
   const comments = [...w._comments.values()];
-  const mutes = inForce(w._mutes, w._key, Date.now());
-  // Removed and deleted come before muted; what is official or one's own is never hidden (M8, M26, M30).
-  w._muted = new Set(
-    comments
-      .filter((c) => c.author && !c.official && !isMine(w, c) && idsOf(c.author).some((id) => mutes.has(id)))
-      .map((c) => c.number),
-  );
+  const { mutes, fold } = w._kept;
+  const now = Date.now();
+  w._ids = inForce(mutes, w._key, now);
+  w._lineOf = judge(w._kept, w._ids, w._key, now, w._author?.id, w._findWords);
+  w._muted = new Map();
+  w._hidden = new Set();
+  w._within = new Map();
+  for (const c of comments) {
+    const line = w._lineOf(c);
+    if (line) {
+      w._muted.set(c.number, line);
+      if (!w._shown.has(c.number)) w._hidden.add(c.number);
+    }
+  }
 
   /** @type {Row[]} */
   const inOrder = [];
   /** @param {TreeNode[]} nodes @param {HTMLElement} list */
   const place = (nodes, list) => {
-    const rows = nodes.map((node) => {
+    const still = coalesce(nodes, ({ number, more }) => !more && w._hidden.has(number) && w._muted.get(number) == S.mutedLine);
+    const rows = still.map((node) => {
       const { number } = node._c;
       let row = w._rows.get(number);
       if (!row) {
@@ -45,7 +52,9 @@ export const draw = (w) => {
       }
       row._node = node;
       inOrder.push(row);
-      place(node._kids, row._kids);
+      const folded = (row._folded = w._folded.has(number) != (!!fold && w._muted.has(number)));
+      for (const inside of node._run ?? (folded ? numbersOf(node) : [])) w._within.set(inside, number);
+      place(folded ? [] : node._kids, row._kids);
       return row;
     });
     rows.forEach((row, i) => list.children[i] == row || list.insertBefore(row, list.children[i]));
@@ -54,20 +63,22 @@ export const draw = (w) => {
   place(arrange(comments, settings.max_depth, w._select.value == "oldest"), w._list);
   clearTimeout(w._slice);
   // Words of somebody just muted go before the rest is seen to.
-  const isLate = (/** @type {Row} */ row) => !(row._words?.isConnected && isHidden(w, row._node._c.number));
-  paintSome(w, inOrder.toSorted((a, b) => Number(isLate(a)) - Number(isLate(b))).values());
+  for (const row of inOrder) if (row._words?.isConnected && w._hidden.has(row._node._c.number)) paint(w, row);
+  paintSome(w, inOrder.values());
 
-  const hidden = (w._hidden = [...w._muted].filter((number) => isHidden(w, number)).length);
+  const hidden = w._hidden.size;
   const open = thread.state == "open";
   w._title.textContent = say(S.comments) + (thread.count ? ` (${thread.count}${hidden ? " · " + say(S.hidden, hidden) : ""})` : "");
   w._bar.hidden = !comments[0];
   w._all.hidden = !w._muted.size;
   w._all.textContent = say(hidden ? S.showAll : S.hideAll, w._muted.size);
-  w._message.textContent = comments[0] || !open ? "" : say(S.empty);
+  w._people.textContent = say(S.people, mutes.length);
+  w._message.hidden = !!comments[0] || !open;
   w._earlier.hidden = !previous;
   w._later.hidden = !next;
 
   const name = w._isMember && w._author?.name;
+  w._onDraw?.();
   const kind = [open, w._mayPost, name].join();
   if (kind == w._kind) return;
   w._kind = kind;
@@ -106,7 +117,7 @@ const paintSome = (w, rows, far) => {
 const box = (w, label) => {
   const place = `${w._space}draft ${w._key} `;
   const { text = "" } = load(place) ?? {};
-  const open = () => run(w, async () => (await more(w))._compose(w, area), open);
+  const open = () => act(w, "compose", area);
   const area = h("textarea", { rows: 3, dir: "auto", onfocus: open, oninput: () => save(place, { text: area.value }) }, text);
   if (text) open();
   // The page's own shortcuts can't see that a reader is typing here.
@@ -115,10 +126,11 @@ const box = (w, label) => {
 
 /**
  * @param {Widget} w
- * @param {number} number a comment's
+ * @param {number} number a comment's; where another row stands for it, that one
  * @param {string} [inside] which part of it
  */
 export const focus = (w, number, inside = "") => {
+  number = w._within.get(number) ?? number;
   const row = w._rows.get(number);
   if (row) paint(w, row);
   const target = /** @type {HTMLElement | null} */ (w._section.querySelector(`#talk-${number}` + inside));

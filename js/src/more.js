@@ -5,41 +5,39 @@
  *
  * @typedef {import('./state').Widget} Widget
  */
-import { call } from "./client.js";
+import { ask, call, fetchWords } from "./client.js";
 import { draw, focus, note, tell } from "./draw.js";
 import { emit } from "./events.js";
-import { idsOf, inForce, without } from "./mutes.js";
+import { keep } from "./lists.js";
 import { S } from "./keys.js";
 import { load, save } from "./store.js";
 import { language, learn, say } from "./strings.js";
 import { button, h, unseen, words } from "./view.js";
-import { add, change, fetchPage, run, setMutes } from "./widget.js";
-import { setMute } from "./actions.js";
+import { add, change, fetchPage, run, wait } from "./widget.js";
 
 /** Made when asked for: the modules it lends from load this one, so at first they aren't there yet. */
 export const kit = () => ({
   _add: add,
+  _ask: ask,
   _button: button,
   _call: call,
   _change: change,
   _draw: draw,
   _emit: emit,
   _fetchPage: fetchPage,
+  _fetchWords: fetchWords,
   _focus: focus,
   _h: h,
-  _idsOf: idsOf,
-  _inForce: inForce,
+  _keep: keep,
   _language: language,
   _load: load,
   _note: note,
   _run: run,
   _save: save,
   _say: say,
-  _setMute: setMute,
-  _setMutes: setMutes,
   _tell: tell,
   _unseen: unseen,
-  _without: without,
+  _wait: wait,
   _words: words,
 });
 
@@ -47,7 +45,7 @@ export const kit = () => ({
 let second;
 let tries = 0;
 
-/** @param {Widget} w */
+/** @param {Pick<Widget, "_base">} w */
 export const more = (w) =>
   (second ??= import(w._base + MORE + (tries ? "?" + tries : "")).then(
     ({ default: open, texts }) => {

@@ -1,4 +1,4 @@
-import type { Author, Comment, Mute, Page } from "./wire";
+import type { Author, Comment, Mute, Page, Thread } from "./wire";
 import type { configure } from "./config.js";
 import type { TreeNode } from "./thread.js";
 
@@ -11,15 +11,32 @@ export type Row = HTMLLIElement & {
   _words?: HTMLElement;
   /** What its look depends on besides the comment, as drawn. */
   _look: string;
+  /** What its text was made from. */
+  _source: string;
+  _folded: boolean;
   _box: HTMLElement;
   _kids: HTMLElement;
   _foot: HTMLElement;
   _form?: HTMLElement;
 };
 
+/** `local`: kept in this browser only, from before signing in. Both hold, so signing in reveals nobody. */
+export type KeptMute = Mute & { local?: boolean };
+
+/** A reader's lists, by the names they are kept under; changed by `keep` only. */
+export interface Kept {
+  mutes: KeptMute[];
+  /** Muted words: whole ones, in any case. */
+  words: { word: string; until?: string | null }[];
+  /** Ids of comments hidden one by one. */
+  comments: string[];
+  /** Whether replies to muted people are folded. */
+  fold?: boolean;
+}
+
 /** One widget: what it knows of its thread and its reader. */
 export interface Widget extends ReturnType<typeof configure> {
-  _host: HTMLElement;
+  _host: HTMLElement & { token?: string | null; sort?: string | null };
   /** Prefix of what it keeps in the browser. */
   _space: string;
   /** Set before anything is drawn. */
@@ -34,17 +51,31 @@ export interface Widget extends ReturnType<typeof configure> {
   _fresh?: string | null;
   /** Ids of comments. */
   _liked: Set<string>;
-  /** From the server, and (`local`) from before signing in: both hold, so signing in reveals nobody. */
-  _mutes: (Mute & { local?: boolean })[];
-  _channel: BroadcastChannel;
-  /** Numbers of the comments here whose author is muted. */
-  _muted: Set<number>;
+  _kept: Kept;
+  /** To the reader's other tabs, and the page's other widgets; a browser may have none. */
+  _channel?: BroadcastChannel;
+  /** Aborted when the element has left the page, or starts anew. */
+  _over: AbortSignal;
+  /** Until the next question for news. */
+  _timer: number;
+  /** Ids that are muted now. */
+  _ids: Set<string>;
+  /** Which text stands for a comment, by the reader's lists; falsy: none. */
+  _lineOf: (c: Comment) => number | false | null | undefined;
+  /** The same for the comments here, by number; only those that are muted. */
+  _muted: Map<number, number>;
   /** Numbers of those shown again. */
   _shown: Set<number>;
-  /** How many of the muted are not. */
-  _hidden: number;
-  /** The number of the comment that is about to be deleted. */
-  _asking?: number;
+  /** Numbers of the muted that are not. */
+  _hidden: Set<number>;
+  /** Numbers of the branches that a reader folded, or, where folding is the rule, unfolded. */
+  _folded: Set<number>;
+  /** Which row stands for a comment that has none of its own: the first of a line, the root of a folded branch. */
+  _within: Map<number, number>;
+  /** The highest number of the visits before. */
+  _seen?: number;
+  /** What the server has that isn't shown yet, the last first. */
+  _arrived?: { _thread: Thread; _comments: Comment[] };
   _rows: Map<number, Row>;
   /** The timer of what is still to be painted. */
   _slice?: number;
@@ -55,13 +86,22 @@ export interface Widget extends ReturnType<typeof configure> {
   _composer: HTMLElement;
   _bar: HTMLElement;
   _select: HTMLSelectElement;
+  _people: HTMLElement;
   _all: HTMLElement;
+  /** Where the second file shows what it found and lists. */
+  _panel: HTMLElement;
   _message: HTMLElement;
   _earlier: HTMLElement;
   _list: HTMLElement;
   _later: HTMLElement;
+  /** From the second file, for those who have muted words. */
+  _findWords?: (words: { word: string }[]) => (html: string) => boolean;
+  /** What the second file adds to each drawing. */
+  _onDraw?: () => void;
   _notes: HTMLElement;
+  /** Offers what arrived; made by the second file. */
+  _news?: HTMLElement;
   /** Notes that offer to unmute, by the author's id. */
-  _undo: Record<string, HTMLElement>;
+  _undo?: Record<string, HTMLElement>;
   _status: HTMLElement;
 }

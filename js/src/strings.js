@@ -2,27 +2,36 @@
  * What the embed says, in one language for the whole page.
  *
  * @typedef {string | Record<string, string>} Text its places are numbered; what counts has a form for each plural category
+ * @typedef {{ lang: string, dir: "ltr" | "rtl", embed: Text[], more?: Text[] }} Catalogue
  */
 import english from "./texts.js";
+import { clock } from "./time.js";
+import { S } from "./keys.js";
 
 /** @type {Text[]} */
-let table = english;
-let lang = "en";
-let rules = new Intl.PluralRules(lang);
+let table;
+/** @type {Intl.PluralRules} */
+let rules;
+let lang = "";
+/** @type {"ltr" | "rtl"} */
+export let direction;
+/** @type {ReturnType<typeof clock>} */
+export let ago;
 
 /** The language spoken, as BCP 47 tag. */
 export const language = () => lang;
 
-/** @param {string} tag @param {Text[]} texts of both files, in the order of the English ones */
-export const speak = (tag, texts) => {
-  table = texts;
-  rules = new Intl.PluralRules((lang = tag));
+/** @param {Catalogue} catalogue */
+export const speak = (catalogue) => {
+  ({ lang, dir: direction } = catalogue);
+  table = catalogue.embed;
+  table.push(...(catalogue.more ?? []));
+  rules = new Intl.PluralRules(lang);
+  ago = clock(lang, say(S.now));
 };
 
 /** The second file brings its own English. @param {Text[]} texts */
-export const learn = (texts) => {
-  if (table == english) table = [...english, ...texts];
-};
+export const learn = (texts) => english.push(...texts);
 
 /**
  * @param {number} place one of `S`
@@ -30,6 +39,11 @@ export const learn = (texts) => {
  */
 export const say = (place, ...values) => {
   const text = table[place];
-  const form = typeof text == "string" ? text : (text[rules.select(Number(values[0]))] ?? text.other);
+  const form = typeof text == "string" ? text : (text[rules.select(/** @type {any} */ (values[0]))] ?? text.other);
   return form.replace(/\{(.)}/g, (_, i) => String(values[i]));
 };
+
+/** @type {Catalogue} */
+export const ENGLISH = { lang: "en", dir: "ltr", embed: english };
+
+speak(ENGLISH);

@@ -15,7 +15,7 @@ export class TalkWidget extends HTMLElement {
 
   constructor() {
     super();
-    this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet];
+    (this.shadowRoot ?? this.attachShadow({ mode: "open" })).adoptedStyleSheets = [sheet];
   }
 
   connectedCallback() {
@@ -28,9 +28,10 @@ export class TalkWidget extends HTMLElement {
   }
 
   attributeChangedCallback() {
-    if (!this._end) return;
-    this._end();
-    this.connectedCallback();
+    if (this._end) {
+      this._end();
+      this.connectedCallback();
+    }
   }
 }
 

@@ -5,9 +5,10 @@
  * @typedef {object} TreeNode
  * @property {Comment} _c
  * @property {TreeNode[]} _kids replies shown below it, by number
- * @property {TreeNode | undefined} _up what it hangs below; none at the top level
+ * @property {TreeNode} [_up] what it hangs below; none at the top level
  * @property {number} _at depth as shown
- * @property {boolean} _flat it doesn't hang below its own parent, so it says "in reply to #4"
+ * @property {boolean} [_flat] it doesn't hang below its own parent, so it says "in reply to #4"
+ * @property {number[]} [_run] the numbers of the comments that it stands for, where that is more than its own
  */
 
 /**
@@ -23,7 +24,7 @@
 export const arrange = (rows, maxDepth, byNumber) => {
   /** @type {Map<number | null, TreeNode>} */
   const nodes = new Map();
-  for (const _c of rows) nodes.set(_c.number, { _c, _kids: [], _up: undefined, _at: 0, _flat: false });
+  for (const _c of rows) nodes.set(_c.number, { _c, _kids: [], _at: 0 });
   const inOrder = [...nodes.values()];
   // A parent's number is the smaller: placed by number, it is there before its replies wherever it stands.
   const sorted = inOrder.toSorted((a, b) => a._c.number - b._c.number);
@@ -40,4 +41,30 @@ export const arrange = (rows, maxDepth, byNumber) => {
     }
   }
   return (byNumber ? sorted : inOrder).filter((node) => !node._up);
+};
+
+/** The numbers of a node and of all below. @param {TreeNode} node @returns {number[]} */
+export const numbersOf = ({ _c, _kids }) => [_c.number, ..._kids.flatMap(numbersOf)];
+
+/**
+ * Make one of two or more neighbours without a sound (M5).
+ *
+ * @param {TreeNode[]} nodes
+ * @param {(c: Comment) => boolean} isMute
+ * @returns {TreeNode[]}
+ */
+export const coalesce = (nodes, isMute) => {
+  /** @param {TreeNode} node @returns {boolean} */
+  const isStill = ({ _c, _kids }) => isMute(_c) && _kids.every(isStill);
+  /** @type {TreeNode | false | undefined} */
+  let first;
+  return nodes.filter((node) => {
+    const still = isStill(node);
+    if (!still || !first) {
+      first = still && node;
+      return true;
+    }
+    first._run = [...(first._run ?? numbersOf(first)), ...numbersOf(node)];
+    first._kids = [];
+  });
 };

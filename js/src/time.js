@@ -15,7 +15,7 @@ export const clock = (lang, justNow) => {
   const relative = new Intl.RelativeTimeFormat(lang);
   const date = new Intl.DateTimeFormat(lang, { dateStyle: "medium" });
   return (then, now) => {
-    const seconds = (now - Number(then)) / 1000;
+    const seconds = (now - /** @type {any} */ (then)) / 1000;
     /** @type {[number, Intl.RelativeTimeFormatUnit]} */
     const [size, unit] = seconds < 3600 ? [60, "minute"] : seconds < 86400 ? [3600, "hour"] : [86400, "day"];
     if (seconds > 604800) return date.format(then);

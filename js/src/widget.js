@@ -10,16 +10,17 @@
  * @typedef {import('./wire').Page} Page
  * @typedef {import('./wire').Problem} Problem
  */
-import { ACTIONS } from "./actions.js";
-import { PUBLIC, call, tokenOf } from "./client.js";
+import { act } from "./actions.js";
+import { ask, call, fetchWords, tokenOf } from "./client.js";
 import { configure } from "./config.js";
 import { draw, focus, note, tell } from "./draw.js";
 import { emit } from "./events.js";
+import { build, show } from "./frame.js";
+import { keep, recall } from "./lists.js";
 import { more } from "./more.js";
-import { load, save } from "./store.js";
+import { load } from "./store.js";
 import { S } from "./keys.js";
-import { language, say } from "./strings.js";
-import { button, h } from "./view.js";
+import { say, speak } from "./strings.js";
 
 /** How long the first paint waits to learn who is asking, in ms. */
 const PATIENCE = 2000;
@@ -30,74 +31,41 @@ const PATIENCE = 2000;
  * @returns {() => void} its end
  */
 export const start = (host, home) => {
-  const get = (/** @type {string} */ name) => host.getAttribute(name);
-  const config = configure(get, home, document);
+  const config = configure((name) => host.getAttribute(name), home, document);
   const space = `talkwidget ${config._base} ${config._site} `;
-  /** @param {string} value @param {string} label */
-  const option = (value, label) => h("option", { value, selected: value == get("sort") }, label);
+  const end = new AbortController();
   const w = /** @type {Widget} */ ({
     ...config,
     _host: host,
     _space: space,
+    _over: end.signal,
     _comments: new Map(),
     _liked: new Set(),
-    _mutes: load(space + "mutes") ?? [],
-    _channel: new BroadcastChannel(space),
-    _muted: new Set(),
+    _kept: recall(space),
     _shown: new Set(),
+    _folded: new Set(),
+    _within: new Map(),
     _rows: new Map(),
-    _undo: {},
+    _seen: load(`${space}seen ${config._key}`),
   });
-  /** @type {ShadowRoot} */ (host.shadowRoot).replaceChildren(
-    (w._section = h(
-      "section",
-      {
-        "aria-labelledby": "title",
-        lang: language(),
-        // The host's, which names the thread, would be a tooltip over everything.
-        title: "",
-        /** @param {any} event */
-        onclick({ target }) {
-          const pressed = target.closest("button");
-          const row = pressed?.closest("li");
-          if (pressed?.value) run(w, async () => (ACTIONS[pressed.value] ?? (await more(w))._actions[pressed.value])(w, row?._c, row));
-        },
-      },
-      (w._title = h("h" + w._level, { id: "title", tabindex: -1 }, say(S.comments))),
-      (w._composer = h("div")),
-      (w._bar = h(
-        "p.bar",
-        { hidden: true },
-        h(
-          "label",
-          null,
-          say(S.sort),
-          (w._select = h(
-            "select",
-            { onchange: () => fetchThread(w) },
-            option("oldest", say(S.oldest)),
-            option("newest", say(S.newest)),
-            option("top", say(S.top)),
-          )),
-        ),
-        (w._all = button("all", "")),
-      )),
-      (w._message = h("p")),
-      (w._earlier = button("earlier", say(S.earlier), null, { hidden: true })),
-      (w._list = h("ol")),
-      (w._later = button("later", say(S.later), null, { hidden: true })),
-      (w._notes = h("div.notes")),
-      (w._status = h("span.unseen", { role: "status" })),
-    )),
+  build(w);
+  // What the server drew stays until this reader's page can take its place.
+  if (!host.querySelector("script")) show(w);
+  if (window.BroadcastChannel) {
+    w._channel = new BroadcastChannel(space);
+    w._channel.onmessage = ({ data }) => {
+      Object.assign(w._kept, data);
+      draw(w);
+    };
+  }
+  addEventListener(
+    "hashchange",
+    () => {
+      const number = target();
+      if (number && !focus(w, number)) fetchThread(w, number);
+    },
+    { signal: end.signal },
   );
-  w._channel.onmessage = ({ data }) => {
-    w._mutes = data;
-    draw(w);
-  };
-  const go = () => {
-    const number = target();
-    if (number && !focus(w, number)) fetchThread(w, number);
-  };
   const observer = new IntersectionObserver(
     (entries) => {
       if (w._lazy && !target() && !entries.pop()?.isIntersecting) return;
@@ -107,11 +75,11 @@ export const start = (host, home) => {
     { rootMargin: "600px" },
   );
   observer.observe(host);
-  addEventListener("hashchange", go);
   return () => {
-    removeEventListener("hashchange", go);
+    end.abort();
     observer.disconnect();
-    w._channel.close();
+    w._channel?.close();
+    clearTimeout(w._timer);
   };
 };
 
@@ -135,30 +103,58 @@ export const run = async (w, work, again) => {
 };
 
 /** @param {Widget} w @param {string} [text] what for; none: it is over */
-const wait = (w, text) => {
+export const wait = (w, text) => {
   w._section.ariaBusy = String(!!text);
   if (text) tell(w, text);
 };
 
 /** The first page, or the one around a comment. @param {Widget} w @param {number} [around] @returns {Promise<void>} */
-const fetchThread = (w, around) =>
+export const fetchThread = (w, around) =>
   run(
     w,
     async () => {
       wait(w, say(S.loading));
-      const page = fetchPage(w, { around });
-      await Promise.race([w._author || askWho(w), new Promise((end) => setTimeout(end, PATIENCE))]);
-      w._page = await page;
-      w._mayPost ??= w._page.settings.guests;
+      const first = !w._page;
+      const tag = /** @type {HTMLElement | null} */ (w._host.closest("[lang]"))?.lang;
+      const words = tag && first && fetchWords(w, tag);
+      const given = first && givenPage(w, around);
+      const asked = given ? undefined : fetchPage(w, { around });
+      await Promise.race([w._author || askWho(w), rest(PATIENCE)]);
+      const page = given || /** @type {Page} */ (await asked);
+      const { strings, locale, guests } = page.settings;
+      if (first) {
+        if (w._kept.words[0]) await act(w, "dress");
+        const catalogue = await Promise.race([strings || !words ? fetchWords(w, tag || locale, strings) : words, rest(1000)]);
+        if (catalogue) speak(catalogue);
+        build(w);
+        show(w);
+        // Whoever goes on reading is told of what is new.
+        w._timer = setInterval(() => document.hidden || more(w).then(({ _actions }) => _actions.watch(w), () => 0), 15e3);
+      }
+      w._page = page;
+      w._mayPost ??= guests;
       // What waits for a moderator is on no page.
       for (const [number, { state }] of w._comments) if (state != "pending") w._comments.delete(number);
-      add(w, w._page.comments);
+      add(w, page.comments);
       tell(w, "");
       if (around) focus(w, around);
-      emit(w, "loaded", w._page.thread);
+      emit(w, "loaded", page.thread);
+      if (w._isMember && w._kept.mutes.some((mute) => mute.local)) act(w, "merge");
     },
     () => fetchThread(w, around),
   );
+
+/** @param {number} ms @returns {Promise<undefined>} */
+const rest = (ms) => new Promise((end) => setTimeout(end, ms));
+
+/** The page that a server wrote first of all into the element, if it holds the comment looked for. @param {Widget} w @param {number} [around] */
+const givenPage = (w, around) => {
+  try {
+    /** @type {Page} */
+    const page = JSON.parse(/** @type {any} */ (w._host.querySelector("script")).text);
+    return (!around || page.comments.some((c) => c.number == around)) && page;
+  } catch {}
+};
 
 /**
  * @param {Widget} w
@@ -166,7 +162,7 @@ const fetchThread = (w, around) =>
  * @returns {Promise<Page>}
  */
 export const fetchPage = (w, query) =>
-  call(w, "GET", "comments", { thread: w._key, sort: w._select.value, limit: w._limit, ...query }, undefined, "", PUBLIC);
+  ask(w, "comments", { thread: w._key, sort: w._select.value, limit: w._limit, ...query });
 
 /** Who is asking? A reader who left no trace is nobody: no request. @param {Widget} w */
 const askWho = async (w) => {
@@ -178,37 +174,12 @@ const askWho = async (w) => {
     w._isMember = me.author && !me.author.guest;
     w._mayPost = me.may?.post;
     w._liked = new Set(me.likes);
-    setMutes(w, [...w._mutes.filter((mute) => mute.local), ...((w._isMember && me.mutes) || [])]);
+    const mutes = [...w._kept.mutes.filter((mute) => mute.local), ...((w._isMember && me.mutes) || [])];
+    if (mutes[0] || w._kept.mutes[0]) keep(w, "mutes", mutes);
     add(w, me.pending ?? []);
   } catch {
     // The mutes last seen hold; the thread can be read, and acting says what is wrong.
   }
-};
-
-/** For this browser, its other tabs and the page's other widgets. @param {Widget} w @param {Widget["_mutes"]} mutes */
-export const setMutes = (w, mutes) => {
-  if (mutes[0] || w._mutes[0]) {
-    w._mutes = mutes;
-    save(w._space + "mutes", mutes);
-    w._channel.postMessage(mutes);
-  }
-  draw(w);
-};
-
-/**
- * Fetch more of the thread, and lead the reader to it.
- *
- * @param {Widget} w
- * @param {Record<string, unknown>} query
- * @param {(page: Page, fresh: Comment[]) => void} note what is still to come
- */
-export const fetchMore = async (w, query, note) => {
-  wait(w, say(S.loading));
-  const page = await fetchPage(w, query);
-  const fresh = page.comments.filter((c) => !w._comments.has(c.number));
-  note(page, fresh);
-  add(w, page.comments);
-  if (fresh[0]) focus(w, fresh[0].number);
 };
 
 /** @param {Widget} w @param {Comment[]} comments */
@@ -224,4 +195,4 @@ export const change = (w, { number }, facts) => {
 };
 
 /** The number of the comment that the page's address names, else 0. */
-const target = () => Number(location.hash.split("#talk-")[1]) | 0;
+const target = () => /** @type {any} */ (location.hash.split("#talk-")[1]) | 0;

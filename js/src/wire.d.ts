@@ -32,6 +32,8 @@ export interface Comment {
   /** On roots: how many replies are not on this page, and the cursor to them. */
   more: { count: number; next: string } | null;
   reason: string | null;
+  /** Who wrote the comments it quotes, by number: `<blockquote cite="#talk-12">`. */
+  quotes: Record<string, string>;
 }
 
 export interface Thread {
@@ -50,6 +52,8 @@ export interface Settings {
   max_length: number;
   max_depth: number;
   locale: string;
+  /** The digest of the owner's own words. */
+  strings: string | null;
 }
 
 export interface Page {

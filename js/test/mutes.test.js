@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { idsOf, inForce, without } from "../src/mutes.js";
+import { idsOf, inForce, judge } from "../src/mutes.js";
+import { S } from "../src/keys.js";
+import { without } from "../src/more/reacting.js";
+import { findWords } from "../src/more/worded.js";
 
 const NOW = Date.parse("2026-11-22T18:00:00Z");
 const mute = (author, more = {}) => ({ author, name: author, since: "2026-11-01T00:00:00Z", thread: null, until: null, ...more });
@@ -48,3 +51,51 @@ test("unmuting works from the id somebody had when they were muted", () => {
 test("somebody's ids are theirs of today and of before", () => {
   assert.deepEqual(idsOf({ id: "burt", was: ["guest-1"] }), ["burt", "guest-1"]);
 });
+
+/** What a reader with these lists sees of a comment. */
+const line = (kept, comment, me) => {
+  const lists = { mutes: [], words: [], comments: [], ...kept };
+  const c = { id: "c", author: { id: "burt", was: [] }, official: false, html: "<p>Hello</p>", ...comment };
+  return judge(lists, inForce(lists.mutes, "/posts/42", NOW), "/posts/42", NOW, me, findWords)(c) || null;
+};
+
+test("each reason has its line, the person before the comment before the word", () => {
+  const lists = [{ mutes: [mute("burt")] }, { comments: ["c"] }, { words: [{ word: "hello" }] }];
+
+  assert.deepEqual(lists.map((list) => line(list)), [S.mutedLine, S.hiddenLine, S.wordLine]);
+  assert.equal(line(Object.assign({}, ...lists)), S.mutedLine);
+});
+
+test("what is official, one's own, or has no author is never hidden", () => {
+  const kept = { mutes: [mute("burt")], words: [{ word: "hello" }], comments: ["c"] };
+
+  assert.deepEqual([line(kept, { official: true }), line(kept, {}, "burt"), line(kept, { author: null })], [null, null, null]);
+});
+
+test("a word ends at its time", () => {
+  assert.equal(line({ words: [{ word: "hello", until: "2026-11-22T18:00:00Z" }] }), null);
+});
+
+test("entries that others wrote into the lists stop nothing", () => {
+  assert.equal(line({ mutes: ["?", 5, { author: null, was: 7 }], words: [{}, { word: 3 }], comments: [{}] }), null);
+});
+
+for (const [word, html, found] of [
+  ["cat", "<p>The CAT sat</p>", true],
+  ["cat", "<p>concatenate</p>", false],
+  ["ёж", "<p>Ёж!</p>", true],
+  ["ёж", "<p>ёжик</p>", false],
+  ["café", "<p>cafés</p>", false],
+  ["猫", "<p>我的猫很大</p>", true],
+  ["ねこ", "<p>このねこは</p>", true],
+  ["C++", "<p>I like C++.</p>", true],
+  ["AT&T", "<p>from AT&amp;T</p>", true],
+  ["two words", "<p>two words</p>", true],
+  ["strong", "<p><strong>x</strong></p>", false],
+  ["foobar", "<p>foo<em>bar</em></p>", true],
+  ["cat", "<p>c</p>\n<p>at</p>", false],
+  [" ", "<p>a b</p>", false],
+])
+  test(`the word ${word} is ${found ? "" : "not "}in ${html}`, () => {
+    assert.equal(findWords([{ word }])(html), found);
+  });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { S } from "../src/keys.js";
-import { say, speak } from "../src/strings.js";
+import { ENGLISH, say, speak } from "../src/strings.js";
 import english from "../src/texts.js";
 
 test("values take their places", () => {
@@ -17,11 +17,11 @@ test("what counts takes the form of its number", () => {
 });
 
 test("another language has its own plural forms, and falls back to the last", () => {
-  const texts = [...english];
-  texts[S.fresh] = { few: "{0} few", other: "{0} other" };
-  speak("pl", texts);
+  const embed = [...english];
+  embed[S.fresh] = { few: "{0} few", other: "{0} other" };
+  speak({ lang: "pl", dir: "ltr", embed });
 
   assert.deepEqual([say(S.fresh, 2), say(S.fresh, 5)], ["2 few", "5 other"]);
 
-  speak("en", english);
+  speak(ENGLISH);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrange } from "../src/thread.js";
+import { arrange, coalesce } from "../src/thread.js";
 
 /** A row as the server sends it, as far as its place goes. */
 const row = (number, parent = null, root = parent ?? number) => ({ number, parent, root });
@@ -58,4 +58,32 @@ test("a comment sent twice is shown once, as it was sent last", () => {
   const nodes = arrange(rows, 3, false);
 
   assert.deepEqual(nodes.map((node) => node._c.likes), [4]);
+});
+
+/** What is left of a tree where these are muted: `1-4` stands for all between. */
+const folded = (rows, muted) => {
+  /** @returns {string} */
+  const text = (nodes) =>
+    coalesce(nodes, ({ number }) => muted.includes(number))
+      .map(({ _c, _kids, _run }) => `${_run ? _run.join("+") : _c.number}${_kids.length ? `(${text(_kids)})` : ""}`)
+      .join(" ");
+  return text(arrange(rows, 3, true));
+};
+
+test("two or more muted neighbours become one", () => {
+  assert.equal(folded([row(1), row(2), row(3), row(4), row(5)], [1, 3, 4, 5]), "1 2 3+4+5");
+});
+
+test("one alone stays as it is, with its muted reply", () => {
+  assert.equal(folded([row(1), row(2, 1), row(3)], [1, 2]), "1(2) 3");
+});
+
+test("muted replies go into the line, and somebody else's keep it from forming", () => {
+  const rows = [row(1), row(2, 1), row(3), row(4), row(5, 4), row(6)];
+
+  assert.equal(folded(rows, [1, 2, 3, 4, 6]), "1+2+3 4(5) 6");
+});
+
+test("muted replies side by side become one below their parent", () => {
+  assert.equal(folded([row(1), row(2, 1), row(3, 1), row(4, 1)], [2, 3]), "1(2+3 4)");
 });

@@ -46,7 +46,7 @@ def test_on_mute_the_focus_goes_to_show_and_the_status_counts(in_quarrel):
     reader.button("Mute Burt", within=reader.comment(3)).click()
 
     assert reader.focus() == "(show) #3"
-    expect(reader.status).to_have_text("Muted Burt. Comments hidden: 3.")
+    expect(reader.status).to_have_text("Muted Burt. 3 comments hidden.")
 
 
 def test_replies_of_others_stay_and_say_whom_they_answer(in_quarrel):
@@ -267,6 +267,7 @@ def test_a_mute_that_the_server_refuses_is_taken_back_and_explained(reader, stag
 def test_signing_in_reveals_nobody(in_quarrel, stage):
     reader = in_quarrel
     reader.button("Mute Burt").first.click()
+    expect(reader.comment(1)).to_contain_text(LINE)
 
     reader.open(stage.embed(token=stage.token("nina", name="Nina")))
 
@@ -311,6 +312,7 @@ def test_no_muted_word_flashes_while_the_page_loads(reader, stage, quarrel, sign
             reader.button("Mute Burt").first.click()
     else:
         reader.button("Mute Burt").first.click()
+    expect(reader.comment(1)).to_contain_text(LINE)
 
     reader.open(f"<script>{WATCH}</script>{embed}")
     expect(reader.comment(5)).to_be_visible()

@@ -3,10 +3,18 @@
  *
  * @typedef {import('../state').Widget} Widget
  * @typedef {import('../actions.js').Action} Action
- * @typedef {{ _compose: typeof compose, _actions: Record<string, Action> }} More
+ * @typedef {{ _actions: Record<string, Action>, _count: typeof count }} More
  */
+import { count } from "./counts.js";
+import { FOLDING } from "./folding.js";
 import { borrow } from "./kit.js";
 import css from "./style.css";
+import { news, watch } from "./news.js";
+import { PAGES } from "./pages.js";
+import { quote } from "./quotes.js";
+import { REACTIONS } from "./reacting.js";
+import { step } from "./steps.js";
+import { findWords } from "./worded.js";
 import { ACTIONS, compose } from "./writing.js";
 import texts from "../texts.js";
 
@@ -15,10 +23,14 @@ export { texts };
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
 
+/** @type {Record<string, (w: Widget, ...rest: any[]) => unknown>} */
+const READING = { compose, dress: () => {}, ...FOLDING, ...PAGES, ...REACTIONS, news, watch, step, quote };
+
 /** Each widget wears the second sheet from its first need on. @param {Widget} w */
 const dress = (w) => {
   const sheets = /** @type {ShadowRoot} */ (w._host.shadowRoot).adoptedStyleSheets;
   if (!sheets.includes(sheet)) sheets.push(sheet);
+  w._findWords = findWords;
 };
 
 /**
@@ -36,6 +48,6 @@ const dressed = (does) =>
 /** @param {import('./kit.js').Kit} kit @returns {More} */
 export default (kit) => {
   borrow(kit);
-  const actions = Object.entries({ ...ACTIONS }).map(([name, does]) => [name, dressed(does)]);
-  return { _compose: dressed(compose), _actions: Object.fromEntries(actions) };
+  const actions = Object.entries({ ...ACTIONS, ...READING }).map(([name, does]) => [name, dressed(does)]);
+  return { _actions: Object.fromEntries(actions), _count: count };
 };

@@ -5,54 +5,52 @@
  */
 
 /** @type {Kit["_add"]} */ export let add;
+/** @type {Kit["_ask"]} */ export let ask;
 /** @type {Kit["_button"]} */ export let button;
 /** @type {Kit["_call"]} */ export let call;
 /** @type {Kit["_change"]} */ export let change;
 /** @type {Kit["_draw"]} */ export let draw;
 /** @type {Kit["_emit"]} */ export let emit;
 /** @type {Kit["_fetchPage"]} */ export let fetchPage;
+/** @type {Kit["_fetchWords"]} */ export let fetchWords;
 /** @type {Kit["_focus"]} */ export let focus;
 /** @type {Kit["_h"]} */ export let h;
-/** @type {Kit["_idsOf"]} */ export let idsOf;
-/** @type {Kit["_inForce"]} */ export let inForce;
+/** @type {Kit["_keep"]} */ export let keep;
 /** @type {Kit["_language"]} */ export let language;
 /** @type {Kit["_load"]} */ export let load;
 /** @type {Kit["_note"]} */ export let note;
 /** @type {Kit["_run"]} */ export let run;
 /** @type {Kit["_save"]} */ export let save;
 /** @type {Kit["_say"]} */ export let say;
-/** @type {Kit["_setMute"]} */ export let setMute;
-/** @type {Kit["_setMutes"]} */ export let setMutes;
 /** @type {Kit["_tell"]} */ export let tell;
 /** @type {Kit["_unseen"]} */ export let unseen;
-/** @type {Kit["_without"]} */ export let without;
+/** @type {Kit["_wait"]} */ export let wait;
 /** @type {Kit["_words"]} */ export let words;
 
 /** @param {Kit} kit */
 export const borrow = (kit) => {
   ({
     _add: add,
+    _ask: ask,
     _button: button,
     _call: call,
     _change: change,
     _draw: draw,
     _emit: emit,
     _fetchPage: fetchPage,
+    _fetchWords: fetchWords,
     _focus: focus,
     _h: h,
-    _idsOf: idsOf,
-    _inForce: inForce,
+    _keep: keep,
     _language: language,
     _load: load,
     _note: note,
     _run: run,
     _save: save,
     _say: say,
-    _setMute: setMute,
-    _setMutes: setMutes,
     _tell: tell,
     _unseen: unseen,
-    _without: without,
+    _wait: wait,
     _words: words,
   } = kit);
 };

@@ -10,7 +10,7 @@
 import { S } from "../keys.js";
 import { openBelow } from "./below.js";
 import { composer } from "./form.js";
-import { call, change, draw, emit, focus, say, tell } from "./kit.js";
+import { button, call, change, draw, emit, focus, h, say, tell, unseen } from "./kit.js";
 
 /**
  * Make the box at the top a form to write in; what stands in it stays.
@@ -90,10 +90,19 @@ export const ACTIONS = {
     openForm(w, row, "edit", say(S.save), send, { _label: say(S.editing), _source: text });
   },
 
-  /** First: ask. Then: keep. */
-  delete(w, c) {
-    w._asking = w._asking == c.number ? 0 : c.number;
-    draw(w);
+  /** First: ask. */
+  delete(_w, c, _row, pressed) {
+    const close = () => {
+      asking.remove();
+      pressed.hidden = false;
+      pressed.focus();
+    };
+    const number = unseen(" #" + c.number);
+    const drop = button("drop", say(S.delete), number);
+    const asking = h("span", null, say(S.ask), drop, button(close, say(S.cancel), number.cloneNode(true)));
+    pressed.hidden = true;
+    pressed.after(asking);
+    drop.focus();
   },
 
   async drop(w, c, row) {

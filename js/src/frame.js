@@ -1,0 +1,66 @@
+/**
+ * What stands around the comments: made at the start, and anew once the language is known.
+ *
+ * @typedef {import('./state').Widget} Widget
+ */
+import { act } from "./actions.js";
+import { S } from "./keys.js";
+import { direction, language, say } from "./strings.js";
+import { button, h } from "./view.js";
+import { fetchThread } from "./widget.js";
+
+/** @param {Widget} w */
+export const build = (w) => {
+  w._section = h(
+    "section",
+    {
+      "aria-labelledby": "title",
+      lang: language(),
+      dir: direction,
+      // The host's, which names the thread, would be a tooltip over everything.
+      title: "",
+      /** @param {any} event */
+      onclick({ target }) {
+        const pressed = target.closest("button");
+        const row = pressed?.closest("li");
+        if (pressed?.value) act(w, pressed.value, row?._c, row, pressed);
+      },
+      /** @param {any} event */
+      onkeydown(event) {
+        const { target, key } = event;
+        if (/^[jk]$/.test(key)) act(w, "step", event, target);
+      },
+    },
+    h("slot", { name: "header" }),
+    (w._title = h("h" + w._level, { id: "title", tabindex: -1 }, say(S.comments))),
+    (w._composer = h("div")),
+    (w._bar = h(
+      "p.bar",
+      { hidden: true },
+      h(
+        "label",
+        null,
+        say(S.sort),
+        (w._select = h(
+          "select",
+          { onchange: () => fetchThread(w) },
+          // Their texts stand in this order.
+          ...["oldest", "newest", "top"].map((value, i) => h("option", { value, selected: value == w._host.sort }, say(S.oldest + i))),
+        )),
+      ),
+      button("search", say(S.search)),
+      (w._people = button("people", "")),
+      (w._all = button("all", "")),
+    )),
+    (w._panel = h("div")),
+    (w._message = h("p", { hidden: true }, h("slot", { name: "empty" }, say(S.empty)))),
+    (w._earlier = button("earlier", say(S.earlier), null, { hidden: true })),
+    (w._list = h("ol")),
+    (w._later = button("later", say(S.later), null, { hidden: true })),
+    (w._notes = h("div.notes")),
+    (w._status = h("span.unseen", { role: "status" })),
+  );
+};
+
+/** @param {Widget} w */
+export const show = (w) => /** @type {ShadowRoot} */ (w._host.shadowRoot).replaceChildren(w._section);
