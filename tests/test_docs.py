@@ -46,6 +46,49 @@ def test_each_command_it_shows_is_one_with_these_options(document):
         parse(command_line(), shlex.split(line.strip("`"))[1:])
 
 
+def embed() -> str:
+    """The embed's source."""
+    return "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "js/src").rglob("*.js")))
+
+
+def rows(head: str) -> list[str]:
+    """The first column of the table that begins with ``head``."""
+    table = README[README.index(f"| {head} |") :].split("\n\n")[0]
+    return [line.split("|")[1].strip(" `") for line in table.splitlines()[2:]]
+
+
+def test_each_attribute_of_the_widget_is_described():
+    attributes = re.search(r'ATTRIBUTES = "([^"]+)"', embed())
+
+    assert attributes
+    assert rows("attribute") == attributes[1].split()
+
+
+def test_each_event_of_the_widget_is_described():
+    told = {f"talk-{name}" for name in re.findall(r'\bemit\(w, "([a-z-]+)"', embed())}
+
+    assert set(rows("event")) == told
+
+
+def test_each_slot_and_custom_property_is_named():
+    slots = {f'slot="{name}"' for name in re.findall(r'h\("slot", \{ name: "([a-z-]+)"', embed())}
+    styles = "".join(path.read_text("utf-8") for path in (ROOT / "js/src").rglob("*.css"))
+    properties = set(re.findall(r"var\((--talk-[a-z]+)", styles))
+
+    assert {name for name in slots | properties if f"`{name}`" not in README} == set()
+    assert properties == set(re.findall(r"`(--talk-[a-z]+)`", README))
+    assert slots == set(re.findall(r'`(slot="[a-z-]+")`', README))
+
+
+def test_each_part_is_named_and_is_there():
+    tag = r"h|p|div|small|bdi|a|span|section|svg|button|ul|ol|li|form|label"
+    parts = set(re.findall(rf'"(?:{tag})?\d?\.([a-z]+)"', embed())) - {"unseen"}
+    start = README.index("`::part()`")
+    named = re.findall(r"`([a-z]+)`", README[start:].split("\n\n")[1])
+
+    assert named == sorted(parts)
+
+
 def parse(command: click.Command, words: list[str]) -> None:
     """Read a command line without doing what it says; what it can't be read as is an error."""
     if isinstance(command, click.Group):
