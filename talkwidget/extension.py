@@ -21,8 +21,8 @@ from flask.cli import ScriptInfo
 from flask_sqlalchemy import SQLAlchemy
 from markupsafe import Markup
 
-from talkwidget import auth, i18n
-from talkwidget.api import blueprint, bundle, json_pages
+from talkwidget import auth
+from talkwidget.api import Shelf, blueprint, bundle, json_pages
 from talkwidget.api.door import Door
 from talkwidget.commands.group import OpenTalk, TalkGroup
 from talkwidget.commands.moderation import comment_command, thread_command
@@ -53,12 +53,14 @@ class Mounted:
 
     talk:   makes the conversation over the app's ``db.session``; one for each use, none is shared by threads
     listen: the same, only to read: it never makes the site, and so commits nothing
+    shelf:  keeps what was drawn for templates
     """
 
     db: SQLAlchemy
     settings: Settings
     talk: Callable[[], Talk]
     listen: Callable[[], Talk]
+    shelf: Shelf
 
 
 class TalkWidget:
@@ -160,7 +162,7 @@ def mount(
         return Talk(database.session(), settings, clock=clock, may_post=may_post, sender=app, own_site=site)
 
     door = Door(talk=talk, identify=identify, settings=settings, single_site=own_site is not None)
-    app.extensions[KEY] = Mounted(database, settings, talk, listen=lambda: talk(None))
+    app.extensions[KEY] = Mounted(database, settings, talk, listen=lambda: talk(None), shelf=Shelf())
     # First, for the API's rule catches whatever has none under the prefix.
     pages_door = PagesDoor(talk=talk, identify=identify, clock=clock, single_site=own_site is not None)
     app.register_blueprint(pages.build(pages_door), url_prefix=url_prefix)
@@ -190,15 +192,15 @@ def embed(*, thread: str, nonce: str | None = None, lang: str | None = None, **a
     attributes: any other of the element's, with ``_`` for ``-``: ``title=article.title``, ``sort="newest"``,
                 ``limit=20``, ``heading_level=3``
 
-    Three statements at most, in the session of the request, whose pending rows are neither flushed nor committed. What
-    can't be read now, or only by members, isn't drawn; the embed then asks for it.
+    One statement while nobody comments, three after, in the session of the request, whose pending rows are neither
+    flushed nor committed. What can't be read now, or only by members, isn't drawn; the embed then asks for it.
     """
     here = mounted(current_app)
     given = {"thread": thread, "lang": lang, **attributes}
     said = {name.rstrip("_").replace("_", "-"): _value(value) for name, value in given.items() if value is not None}
-    first = _read(here, lambda talk: _first_page(talk, said))
-    settings = first.page.thread.site.settings if first is not None else here.settings
-    return widgets.widget(said, _files(), _words(settings, lang), first=first, nonce=nonce)
+    files = _files()
+    drawn = _read(here, lambda talk: widgets.draw(talk, here.shelf, said, files, lang=lang, answer=json_pages.page))
+    return widgets.widget(said, files, widgets.words_of(here.settings, lang), drawn=drawn, nonce=nonce)
 
 
 def count(*, thread: str, among: Iterable[str] = (), site: str | None = None, lang: str | None = None) -> Markup:
@@ -215,7 +217,7 @@ def count(*, thread: str, among: Iterable[str] = (), site: str | None = None, la
         # What can't be had is remembered too: fifty counts of a page don't wait fifty times for a store that is away.
         found = _read(here, lambda talk: _counted(talk, site, keys)) or Counted(known.settings, dict.fromkeys(keys))
         known = counted[site] = Counted(found.settings, {**known.counts, **found.counts})
-    return widgets.counter(thread, _words(known.settings, lang), known.counts[thread], site=site)
+    return widgets.counter(thread, widgets.words_of(known.settings, lang), known.counts[thread], site=site)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,14 +226,6 @@ class Counted:
 
     settings: Settings
     counts: Mapping[str, int | None] = field(default_factory=dict)
-
-
-def _first_page(talk: Talk, said: Mapping[str, str]) -> widgets.First | None:
-    thread = talk.thread(said.get("site"), said["thread"])
-    if thread.site.settings.members_only:
-        return None  # the host's page may be anybody's
-    page = talk.page(thread, sort=widgets.sort_of(said), limit=widgets.limit_of(said))
-    return widgets.First(page, json_pages.page(page))
 
 
 def _counted(talk: Talk, site: str | None, keys: list[str]) -> Counted:
@@ -265,10 +259,6 @@ def _files() -> widgets.Files:
         integrity=script.integrity,
         style=url_for("talkwidget.readFixedStyle", digest=style.digest),
     )
-
-
-def _words(settings: Settings, lang: str | None) -> i18n.Catalogue:
-    return i18n.catalogue(i18n.negotiate([lang] if lang else [], settings.locale), settings.strings)
 
 
 def owner_commands(open_talk: OpenTalk, open_engine: OpenEngine) -> list[click.Command]:

@@ -248,7 +248,7 @@ def test_what_the_host_has_pending_is_neither_sent_nor_kept(tmp_path):
     assert kept == ([], [])
 
 
-def test_a_thread_costs_three_statements(host):
+def test_a_thread_costs_three_statements_and_one_while_nobody_comments(host):
     root = post(host, "First!")["comment"]["number"]
     for number in range(20):
         post(host, f"Reply {number}", parent=root)
@@ -256,9 +256,47 @@ def test_a_thread_costs_three_statements(host):
         engine = host.extensions["sqlalchemy"].engine
 
     with statements(engine) as sent:
-        render(host)
+        first = render(host)
+    with statements(engine) as sent_again:
+        again = render(host)
 
-    assert len([one for one in sent if one.startswith("SELECT")]) == 3
+    assert [len([one for one in sent if one.startswith("SELECT")]) for sent in (sent, sent_again)] == [3, 1]
+    assert again == first
+
+
+def test_what_changes_is_drawn_anew(host, ada):
+    with host.app_context():
+        talk = TalkWidget.of(host)
+        said = talk.post(None, THREAD, ada, "Before").comment.id
+        changes = [
+            lambda: None,
+            lambda: talk.post(None, THREAD, ada, "Second"),
+            lambda: talk.edit(None, said, ada, "After"),
+            lambda: talk.like(None, said, ada),
+            lambda: talk.set_site("default", options={"guests": False}),
+            lambda: talk.set_site("default", options={"strings": {"en": {"embed.like": "Fine"}}}),
+            lambda: talk.set_site("default", options={"locale": "pl"}),
+            lambda: talk.set_site("default", title="A magazine"),
+            lambda: talk.delete(None, said, ada),
+        ]
+
+        written = [(change(), render(host))[1] for change in changes]
+
+    assert len(set(written)) == len(changes)
+
+
+def test_each_asks_for_its_own_drawing(host):
+    post(host, "First!")
+    post(host, "First!", thread="/posts/2")
+    asked = ["", "sort='newest'", "limit=7", "heading_level=3", "lang='de'", "site='default'", "nonce='n'"]
+    templates = [WIDGET.replace(") }", f", {more}) }}") for more in asked[1:]]
+
+    written = [render(host, template) for template in (WIDGET, *templates, WIDGET.replace("posts/1", "posts/2"))]
+
+    assert len(set(written)) == len(written)
+    assert written == [
+        render(host, template) for template in (WIDGET, *templates, WIDGET.replace("posts/1", "posts/2"))
+    ]
 
 
 def test_many_counts_cost_one_look_up(host):

@@ -91,7 +91,7 @@ ARTICLES = (
 )
 
 
-def _form(name: str, label: str, told: str, **more: str) -> Page:
+def _form(name: str, label: str, told: str, **more: Any) -> Page:
     """The night train once more, with the same thread below it."""
     path = f"/{name.replace('_', '-')}"
     return replace(_NIGHT_TRAIN, name=name, path=path, label=label, told=told, **more)

@@ -139,7 +139,9 @@ class Drawing:
                 self._time(comment),
                 comment.edited is not None and self._tag("edited"),
             ),
-            to and row.is_flat and h("a.to", {"href": f"#talk-{comment.parent}"}, say("embed.inReplyTo", name=to)),
+            to
+            and row.is_flat
+            and h("a.to", {"href": self._permalink(comment.parent)}, say("embed.inReplyTo", name=to)),
             h("div.text", {"dir": "auto"}, row.html),
             h("p.actions", None, *self._actions(row, author.name)),
         )
@@ -161,6 +163,10 @@ class Drawing:
         if not any(walk(row.replies)):
             return ""
         return h("button.idle", {"type": "button"}, self._words.say("embed.fold"), unseen(f" #{row.number}"))
+
+    def _permalink(self, number: int | None) -> str:
+        # A fragment alone leads nowhere without the embed: no browser looks for it in a shadow root.
+        return f"{self._talk_page}?{urlencode({**self._query, 'around': number})}#talk-{number}"
 
     def _tag(self, text: str) -> Markup:
         return h("small.tag", None, self._words.say(f"embed.{text}"))

@@ -7,12 +7,17 @@ is laid out and kept invisible until the embed has laid this reader's mutes over
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from talkwidget import i18n
+from talkwidget.api import Shelf, etag_of, etag_of_thread
+from talkwidget.core.service import Talk
+from talkwidget.core.settings import Settings
 from talkwidget.core.views import Page
 from talkwidget.i18n import Catalogue
 from talkwidget.pages.addresses import SORTS
@@ -41,11 +46,57 @@ class Files:
 
 
 @dataclass(frozen=True, slots=True)
-class First:
-    """A thread's first page, and the bytes with which the API answers for it."""
+class Drawn:
+    """A thread's first page as everybody sees it, in both forms.
 
-    page: Page
-    body: bytes
+    section: the drawing
+    data:    what the API answers for it, and what search engines read, in script elements
+    """
+
+    words: Catalogue
+    count: int
+    section: Markup
+    data: Markup
+
+
+def draw(
+    talk: Talk,
+    shelf: Shelf,
+    attributes: Mapping[str, str],
+    files: Files,
+    *,
+    lang: str | None,
+    answer: Callable[[Page], bytes],
+) -> Drawn | None:
+    """Draw a thread: one statement while nobody changes it, else three. None where only members may read.
+
+    shelf:  keeps drawings, so that an unchanged thread is drawn once
+    lang:   the site's own language without
+    answer: the bytes with which the API answers for a page
+    """
+    thread = talk.thread(attributes.get("site"), attributes["thread"])
+    settings = thread.site.settings
+    if settings.members_only:
+        return None  # the host's page may be anybody's
+    words = words_of(settings, lang)
+    sort, limit, level = sort_of(attributes), limit_of(attributes), _level_of(attributes)
+    page = functools.cache(lambda: talk.page(thread, sort=sort, limit=limit))
+    etag = etag_of_thread(thread, {"sort": sort, "limit": limit})
+    query = _query(attributes)
+
+    def section() -> bytes:
+        drawing = Drawing(page(), words, home=files.home, query=query, sort=sort, level=level)
+        return drawing.section().encode()
+
+    looks = etag_of("drawn", etag, settings.strings.digest, words.lang, level, files.home, query)
+    drawn = shelf.get(looks, section).plain
+    data = shelf.get(etag_of("data", etag, thread.site.title), lambda: _data(page(), answer(page())).encode()).plain
+    return Drawn(words, thread.count, *(Markup(part.decode()) for part in (drawn, data)))  # noqa: S704  # our own
+
+
+def words_of(settings: Settings, lang: str | None) -> Catalogue:
+    """The language that is asked for, else the site's."""
+    return i18n.catalogue(i18n.negotiate([lang] if lang else [], settings.locale), settings.strings)
 
 
 def sort_of(attributes: Mapping[str, str]) -> str:
@@ -61,18 +112,22 @@ def limit_of(attributes: Mapping[str, str]) -> int:
 
 
 def widget(
-    attributes: Mapping[str, str], files: Files, words: Catalogue, *, first: First | None, nonce: str | None = None
+    attributes: Mapping[str, str], files: Files, words: Catalogue, *, drawn: Drawn | None, nonce: str | None = None
 ) -> Markup:
     """Write the element and its script.
 
     attributes: the element's own: ``thread``, ``title``, ``sort``, ...
-    first:      None where nobody, or not everybody, may read the thread now; then the embed asks for it
+    words:      of a thread that isn't drawn
+    drawn:      None where nobody, or not everybody, may read the thread now; then the embed asks for it
     nonce:      for a host whose Content-Security-Policy asks for one
     """
-    query = {name: attributes[name] for name in ("thread", "site", "lang") if name in attributes}
-    inside = [_link(first, files, words, query)]
-    if first is not None:
-        inside = [_shadow(first, attributes, files, words, query, nonce), *inside, _data(first)]
+    words = drawn.words if drawn is not None else words
+    count = drawn.count if drawn is not None else 0
+    label = words.say("embed.count", n=count) if count else words.say("embed.comments")
+    inside = [h("a", {"href": f"{files.home}thread?{urlencode(_query(attributes))}"}, label)]
+    if drawn is not None:
+        sheet = h("link", {"rel": "stylesheet", "href": files.style, "nonce": nonce})
+        inside = [h("template", {"shadowrootmode": "open"}, sheet, drawn.section), *inside, drawn.data]
     checked = {"integrity": files.integrity, "nonce": nonce}
     return Markup("").join(
         [
@@ -89,34 +144,19 @@ def counter(key: str, words: Catalogue, count: int | None, *, site: str | None =
     return h("span", {"data-talk-count": key, "data-site": site}, said)
 
 
-def _link(first: First | None, files: Files, words: Catalogue, query: Mapping[str, str]) -> Markup:
-    count = first.page.thread.count if first is not None else 0
-    label = words.say("embed.count", n=count) if count else words.say("embed.comments")
-    return h("a", {"href": f"{files.home}thread?{urlencode(query)}"}, label)
+def _query(attributes: Mapping[str, str]) -> dict[str, str]:
+    """What leads to the thread's Talk page."""
+    return {name: attributes[name] for name in ("thread", "site", "lang") if name in attributes}
 
 
-def _shadow(
-    first: First,
-    attributes: Mapping[str, str],
-    files: Files,
-    words: Catalogue,
-    query: Mapping[str, str],
-    nonce: str | None,
-) -> Markup:
+def _level_of(attributes: Mapping[str, str]) -> int:
     level = attributes.get("heading-level", "")
-    drawing = Drawing(
-        first.page,
-        words,
-        home=files.home,
-        query=query,
-        sort=sort_of(attributes),
-        level=int(level) if level in {"1", "2", "3", "4", "5"} else 2,
-    )
-    sheet = h("link", {"rel": "stylesheet", "href": files.style, "nonce": nonce})
-    return h("template", {"shadowrootmode": "open"}, sheet, drawing.section())
+    return int(level) if level in {"1", "2", "3", "4", "5"} else 2
 
 
-def _data(first: First) -> Markup:
-    page = h("script", {"type": "application/json"}, in_script(first.body))
-    told = discussion(first.page.thread, first.page.comments)
-    return page + (h("script", {"type": "application/ld+json"}, in_script(told)) if told is not None else "")
+def _data(page: Page, answer: bytes) -> Markup:
+    told = discussion(page.thread, page.comments)
+    found = [h("script", {"type": "application/json"}, in_script(answer))]
+    if told is not None:
+        found.append(h("script", {"type": "application/ld+json"}, in_script(told)))
+    return Markup("").join(found)

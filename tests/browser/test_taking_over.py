@@ -149,6 +149,17 @@ def test_what_is_pressed_without_javascript_goes_on_at_the_talk_page(thread, bar
     expect(bare.get_by_label(opened)).to_be_visible()
 
 
+def test_a_deep_reply_leads_to_what_it_answers_without_javascript(thread, bare):
+    for number in range(5, 9):
+        thread.say("Ada", f"Deeper than {number}", parent=number)
+    bare.goto(thread.address + THREAD)
+
+    bare.get_by_role("link", name="in reply to #8").click()
+
+    expect(bare.locator("#talk-8 > [part=comment]")).to_contain_text("Deeper than 7")
+    expect(bare).to_have_url(re.compile("around=8#talk-8$"))
+
+
 def test_another_order_is_had_without_javascript(thread, bare):
     bare.goto(thread.address + THREAD)
 
@@ -305,6 +316,16 @@ def test_two_threads_on_one_page_are_both_there(thread, page):
 
     expect(page.locator("talk-widget[thread='/posts/42'] #talk-1")).to_contain_text("Some words")
     expect(page.locator("talk-widget[thread='/posts/43'] #talk-1")).to_contain_text("Elsewhere")
+
+
+def test_an_embed_that_is_there_before_the_drawing_shows_the_thread_too(thread, page):
+    thread.head = '<script src="/talk/embed.js"></script>'
+
+    page.goto(thread.address + THREAD)
+    taken_over(page)
+
+    expect(comment(page, 1)).to_contain_text("Some words")
+    expect(page.locator("talk-widget")).to_have_count(1)
 
 
 @pytest.fixture(scope="session")
