@@ -146,6 +146,17 @@ def test_a_stranger_s_first_act_works_too(tab, place):
     assert tab.stayed
 
 
+def test_what_is_too_much_to_be_read_is_still_there(tab):
+    tab.page.get_by_label("Write a comment as Ada").fill("x" * 300_000)
+    tab.page.locator("#write").get_by_role("button", name="Post").click()
+    expect(tab.page.get_by_role("alert")).to_have_text("This is too much at once. Send less.")
+
+    tab.link("Back to the thread").click()
+
+    expect(tab.page.get_by_label("Write a comment as Ada")).to_have_value("x" * 300_000)
+    tab.complaints.clear()  # the browser logs the status by itself
+
+
 def test_an_address_is_copied(tab):
     tab.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     tab.link("Share #1").click()

@@ -52,10 +52,11 @@
     for (const button of document.querySelectorAll("[data-copy]")) button.hidden = !navigator.clipboard;
   };
 
-  const show = (page, url, { sent, opener, y }) => {
+  const show = (page, url, { sent, opener, y, taken }) => {
     const before = document.activeElement?.id;
     const wasAt = scrollY;
-    keepDrafts(sent);
+    // What was refused, and isn't in the answer's own form, is still nowhere but here.
+    keepDrafts(taken || $("[data-sent]", page) ? sent : undefined);
     here = url.href;
     for (const part of ["header", "main", "footer"]) $(`body > ${part}`).replaceWith(document.adoptNode($(`body > ${part}`, page)));
     document.title = page.title;
@@ -94,7 +95,7 @@
         history.replaceState({ y: scrollY }, "");
         if (ended.href != location.href) history.pushState(null, "", ended);
       }
-      show(page, ended, more);
+      show(page, ended, { ...more, taken: asked.status < 400 });
     };
     $(MAIN).ariaBusy = "true";
     asked.send(body);
