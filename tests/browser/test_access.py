@@ -36,7 +36,8 @@ def muted_and_shown(reader):
     reader.press("(show) #2")
 
 
-@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
+# axe is a script; what a server draws is looked at where only the embed is missing.
+@pytest.mark.parametrize("state", [state for state in STATES if state.javascript], ids=lambda state: state.name)
 def test_axe_finds_nothing_in_any_state_and_nothing_is_cut(gallery, state):
     """Light, dark and 320 pixels wide in English; the same width from right to left in Arabic."""
     with gallery.visit(state) as visitor:

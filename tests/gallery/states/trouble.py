@@ -38,11 +38,10 @@ def send_refused(visitor: Visitor, status: int, code: str, detail: str, seconds:
 
 @state()
 def offline(visitor: Visitor) -> None:
-    """The draft is kept."""
+    """Said before anything is sent; the draft is kept."""
     visitor.open()
     visitor.type(mine(visitor))
     visitor.page.context.set_offline(True)
-    visitor.push("more.post")
     expect(visitor.warned()).to_contain_text(visitor.say("more.offline"))
 
 
