@@ -362,6 +362,15 @@ def test_it_speaks_the_language_asked_for_else_the_sites(tmp_path, argument, lan
     assert (">Fein<" in written) == (lang == "de")
 
 
+def test_another_sites_count_is_not_the_embeds_to_change(host, ada):
+    with host.app_context():
+        talk = TalkWidget.of(host)
+        talk.add_site("shop")
+        talk.post("shop", THREAD, ada, "Bought it")
+
+    assert render(host, "{{ talkwidget_count(thread='/posts/1', site='shop') }}") == "<span>1 comment</span>"
+
+
 def test_a_sites_own_language_is_that_of_its_counts(host):
     post(host, "First!")
     with host.app_context():

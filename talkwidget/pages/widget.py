@@ -141,7 +141,8 @@ def widget(
 def counter(key: str, words: Catalogue, count: int | None, *, site: str | None = None) -> Markup:
     """Write how many comments a thread has; None where nobody, or not everybody, may know now."""
     said = words.say("embed.count", n=count) if count is not None else ""
-    return h("span", {"data-talk-count": key, "data-site": site}, said)
+    # The embed, where the page has it, brings the number up to date; it counts the threads of its own site only.
+    return h("span", {"data-talk-count": key if site is None else None}, said)
 
 
 def _query(attributes: Mapping[str, str]) -> dict[str, str]:

@@ -23,7 +23,7 @@ EMBED = re.compile(r"/talk/embed\.\w+\.js$")
 STYLE = re.compile(r"/talk/embed\.\w+\.css$")
 FRAMES = (
     f"const words = '{MUTED}'"
-    + """
+    """
   frames = [];
   const look = () => {
     const root = document.querySelector('talk-widget')?.shadowRoot;
@@ -261,7 +261,7 @@ def test_nothing_shifts_from_load_to_idle(thread, page, width, mute):
 @pytest.mark.parametrize("width", [360, 1000])
 def test_everything_stands_where_the_server_drew_it(thread, page, width):
     boxes = []
-    page.set_viewport_size({"width": width, "height": 900})
+    page.set_viewport_size({"width": width, "height": 3000})
     page.clock.set_fixed_time(thread.clock.now.replace(year=thread.clock.now.year + 1))  # dates, not "just now"
 
     open_slowly(page, thread, while_waiting=lambda: boxes.append(page.evaluate(BOXES)))

@@ -91,6 +91,18 @@ def test_nothing_breaks_the_policy_unless_it_is_broken_on_purpose(address, page)
     expect(page.locator(".policy li")).to_have_text("style-src-elem inline")
 
 
+def test_the_contents_count_all_threads_by_one_request(address, page, complaints):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/api/" in request.url else None)
+
+    page.goto(f"{address}/contents")
+
+    expect(page.locator("[data-talk-count='/thousand']")).to_have_text("1000 comments")
+    expect(page.locator("[data-talk-count='/timetable']")).to_have_text("4 comments")
+    assert [url.split("?")[0] for url in asked] == [f"{address}/talk/api/counts"]
+    assert complaints == []
+
+
 def test_what_the_server_drew_is_read_without_javascript(address, browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
