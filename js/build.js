@@ -1,6 +1,7 @@
 /**
  * Build talkwidget/static/: embed.js (classic script) and embed.mjs (module), which show a thread, more.mjs, which they
- * load when a reader wants more, and embed.css for servers that draw. The same sources give the same bytes.
+ * load when a reader wants more, people.mjs, which that one loads for their lists, and embed.css for servers that
+ * draw. The same sources give the same bytes.
  *
  * `--check` writes nothing and fails where what is committed differs.
  */
@@ -12,7 +13,7 @@ import { minify } from "terser";
 import { numbered } from "./numbered.js";
 
 /** Bytes with gzip -9. */
-const BUDGETS = { "embed.js": 8192, "embed.mjs": 8192, "more.mjs": 8192 };
+const BUDGETS = { "embed.js": 8192, "embed.mjs": 8192, "more.mjs": 8192, "people.mjs": 8192 };
 const here = new URL(".", import.meta.url);
 const out = new URL("../talkwidget/static/", here);
 const catalogues = new URL("../talkwidget/i18n/", here);
@@ -41,7 +42,7 @@ const lend = (path, source) => {
   const lent = [...source.matchAll(/^ +_(\w+): \1,$/gm)].map((line) => line[1]);
   if (lent.join() != lent.toSorted().join()) throw new Error(`sort what ${path} lends`);
   return path.endsWith("kit.js")
-    ? `export let ${lent}; export const borrow = (kit) => { [${lent}] = kit; };`
+    ? `export let kit, ${lent}; export const borrow = (lent) => { [${lent}] = kit = lent; };`
     : source.replace(/\(\{\n  _add: add,[^}]*\}\)/, `[${lent}]`);
 };
 
@@ -104,12 +105,14 @@ const uses = new Map();
 for (const [name] of outputFiles[0].text.matchAll(/\b_[a-zA-Z]+\b/g)) uses.set(name, (uses.get(name) ?? 0) + 1);
 const often = [...uses.keys()].toSorted((a, b) => uses.get(b) - uses.get(a)).slice(0, LETTERS.length);
 nameCache.props = { props: Object.fromEntries(often.map((name, i) => ["$" + name, LETTERS[i]])) };
-const more = await bundle("more/index.js", "esm", "more");
+const people = await bundle("people/index.js", "esm", "more");
+const more = await bundle("more/index.js", "esm", "more", { PEOPLE: JSON.stringify(`people.${digest(people, 16)}.mjs`) });
 const define = { MORE: JSON.stringify(`more.${digest(more, 16)}.mjs`), WORDS: JSON.stringify(WORDS) };
 const built = {
   "embed.js": await bundle("index.js", "iife", "embed", define),
   "embed.mjs": await bundle("module.js", "esm", "embed", define),
   "more.mjs": more,
+  "people.mjs": people,
   "embed.css": (await shrink(new URL("src/style.css", here).pathname)) + (await shrink(new URL("src/drawn.css", here).pathname)) + "\n",
 };
 

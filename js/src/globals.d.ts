@@ -18,5 +18,7 @@ interface Window {
 
 /** The second file's name, by its digest. */
 declare const MORE: string;
+/** The third's. */
+declare const PEOPLE: string;
 /** The digest of the catalogues. */
 declare const WORDS: string;

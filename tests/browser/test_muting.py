@@ -206,6 +206,7 @@ def test_an_official_comment_of_somebody_muted_is_shown(reader, stage, quarrel, 
 def test_an_address_of_a_muted_comment_opens_on_its_placeholder(in_quarrel):
     reader = in_quarrel
     reader.button("Mute Burt").first.click()
+    expect(reader.comment(4)).to_contain_text(LINE)
 
     reader.open(at="?again#talk-4")
 

@@ -16,15 +16,24 @@ export const openBelow = (row, opener, make) => {
     lead(there);
     return;
   }
-  const form = make(() => {
+  const close = () => {
     form.remove();
     /** @type {HTMLElement | null} */ (row._box.querySelector(`[value=${opener}]`))?.focus();
-  });
+  };
+  const form = make(close);
   form.dataset.opener = opener;
+  form.onkeydown ??= closesOn(close);
   there?.remove();
   row._form = form;
   row._box.after(form);
   lead(form);
+};
+
+/** The page's own shortcuts can't see that a reader is busy here. @param {() => void} close */
+export const closesOn = (close) => (/** @type {KeyboardEvent} */ event) => {
+  event.stopPropagation();
+  // One that ends the composing of a letter closes nothing.
+  if (event.key == "Escape" && !event.isComposing) close();
 };
 
 /** To where one writes or chooses; in a text, to its end. @param {HTMLElement} form */

@@ -4,7 +4,7 @@
  *
  * @typedef {import('../state').Widget} Widget
  * @typedef {import('../wire').Problem} Problem
- * @typedef {(fields: Record<string, string>, key: string) => Promise<void>} Send
+ * @typedef {(fields: Record<string, string>, key: string) => Promise<boolean | void>} Send false: the page stopped it
  * @typedef {object} Way how one form differs from the next
  * @property {HTMLTextAreaElement} [_box] the one to write in that is there already, in its form
  * @property {string} [_label] of the box to make, where there is none
@@ -43,7 +43,7 @@ export const composer = (w, slot, verb, send, { _box, _label, _source, _quote, _
   /** @param {string} name @param {string} title @param {string} [type] */
   const line = (name, title, type = name) => field(h("input", { name, type, autocomplete: type, value: who[name] }), title);
   const box = _box ?? h("textarea", { rows: 3, dir: "auto" }, text);
-  const counter = h("small");
+  const counter = h("small.left");
   const preview = h("div.preview");
   const alert = h("p.invalid", { role: "alert" });
   const submit = h("button.primary", null, verb);
@@ -94,7 +94,7 @@ export const composer = (w, slot, verb, send, { _box, _label, _source, _quote, _
   };
   /** Offline, and back. */
   const heed = () => {
-    if (form.isConnected) complain(navigator.onLine ? {} : { detail: say(S.offline) });
+    if (form.isConnected) alert.textContent = navigator.onLine ? "" : say(S.offline);
     else for (const change of ["online", "offline"]) removeEventListener(change, heed);
   };
   /** @param {() => Promise<void>} work */
@@ -120,7 +120,7 @@ export const composer = (w, slot, verb, send, { _box, _label, _source, _quote, _
     key ??= String(crypto.getRandomValues(new Uint8Array(16)));
     keepDraft(place, { text: box.value, key });
     const sent = box.value;
-    await send(fields(), key);
+    if ((await send(fields(), key)) === false) return;
     // What was typed meanwhile is the next draft.
     if (box.value == sent) empty();
   };
@@ -158,6 +158,7 @@ export const composer = (w, slot, verb, send, { _box, _label, _source, _quote, _
   for (const change of ["online", "offline"]) addEventListener(change, heed);
   if (_quote) keepDraft(place, { text });
   count();
-  complain(navigator.onLine ? {} : { detail: say(S.offline) });
+  complain({});
+  if (!navigator.onLine) alert.textContent = say(S.offline);
   return form;
 };

@@ -9,10 +9,14 @@ import { count } from "./counts.js";
 import { FOLDING } from "./folding.js";
 import { borrow } from "./kit.js";
 import css from "./style.css";
+import { muteHow } from "./mute-form.js";
 import { news, watch } from "./news.js";
 import { PAGES } from "./pages.js";
+import { LISTS } from "./people.js";
 import { quote } from "./quotes.js";
 import { REACTIONS } from "./reacting.js";
+import { search } from "./searching.js";
+import { share } from "./sharing.js";
 import { step } from "./steps.js";
 import { findWords } from "./worded.js";
 import { ACTIONS, compose } from "./writing.js";
@@ -24,7 +28,7 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
 
 /** @type {Record<string, (w: Widget, ...rest: any[]) => unknown>} */
-const READING = { compose, dress: () => {}, ...FOLDING, ...PAGES, ...REACTIONS, news, watch, step, quote };
+const READING = { compose, dress: () => {}, ...FOLDING, ...PAGES, ...REACTIONS, ...LISTS, muteHow, news, quote, search, share, step, watch };
 
 /** Each widget wears the second sheet from its first need on. @param {Widget} w */
 const dress = (w) => {

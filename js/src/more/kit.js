@@ -27,8 +27,12 @@
 /** @type {Kit["_wait"]} */ export let wait;
 /** @type {Kit["_words"]} */ export let words;
 
-/** @param {Kit} kit */
-export const borrow = (kit) => {
+/** All of it, to lend on. @type {Kit} */
+export let kit;
+
+/** @param {Kit} lent */
+export const borrow = (lent) => {
+  kit = lent;
   ({
     _add: add,
     _ask: ask,

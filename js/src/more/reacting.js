@@ -8,6 +8,7 @@
 import { S } from "../keys.js";
 import { idsOf } from "../mutes.js";
 import { call, change, emit, focus, keep, note, run, say, tell } from "./kit.js";
+import { checkRoom } from "./mute-list.js";
 
 /** @type {Record<string, Action>} */
 export const REACTIONS = {
@@ -50,7 +51,9 @@ export const without = (mutes, author) =>
 export const mute = async (w, c, how) => {
   const { id, name, was } = /** @type {import('../wire').Author} */ (c.author);
   if (!emit(w, "before-mute", { author: id, name, ...how })) return;
-  const done = setMute(w, c, { author: id, name, was, since: new Date().toISOString(), local: !w._isMember, ...how });
+  const entry = { author: id, name, was, since: new Date().toISOString(), local: !w._isMember, ...how };
+  checkRoom(w, [...w._kept.mutes, entry]);
+  const done = setMute(w, c, entry);
   (w._undo ??= {})[id] = note(w, say(S.muted, name) + " " + say(S.nowHidden, w._hidden.size), say(S.undo), () => run(w, () => setMute(w, c)), c.number);
   await done;
 };
@@ -63,7 +66,9 @@ export const mute = async (w, c, how) => {
 export const setMute = async (w, { number, author }, mute) => {
   const { id, name } = /** @type {import('../wire').Author} */ (author);
   const before = w._kept.mutes;
-  const after = without(before, /** @type {import('../wire').Author} */ (author));
+  const others = without(before, /** @type {import('../wire').Author} */ (author));
+  // "In this thread only" leaves alone what was said of other threads.
+  const after = mute?.thread ? before.filter((each) => others.includes(each) || (each.thread ?? mute.thread) != mute.thread) : others;
   keep(w, "mutes", mute ? [...after, mute] : after);
   w._undo?.[id]?.remove();
   // What was pressed has gone.
@@ -71,12 +76,10 @@ export const setMute = async (w, { number, author }, mute) => {
   tell(w, mute ? say(S.muted, name) + " " + say(S.nowHidden, w._hidden.size) : say(S.unmuted, name));
   emit(w, "muted", { author: id, name, muted: !!mute });
   try {
-    if (mute) {
-      const { thread, until, note } = mute;
-      if (!mute.local) await call(w, "PUT", "me/mutes/" + id, {}, { thread, until, note });
-    } else
-      for (const { local, author, thread } of before.filter((each) => !after.includes(each)))
-        if (!local) await call(w, "DELETE", "me/mutes/" + author, { thread });
+    // First the new: what fails in between mutes too much, not too little.
+    if (mute && !mute.local) await call(w, "PUT", "me/mutes/" + id, {}, { thread: mute.thread, until: mute.until, note: mute.note });
+    for (const { local, author, thread } of before.filter((each) => !after.includes(each)))
+      if (!local && !(mute && author == id && (thread ?? null) == (mute.thread ?? null))) await call(w, "DELETE", "me/mutes/" + author, { thread });
   } catch (problem) {
     keep(w, "mutes", before);
     w._undo?.[id]?.remove();

@@ -26,6 +26,7 @@ export const compose = (w, box) => {
 /** @param {Widget} w @param {number} [parent] @returns {Send} */
 const post = (w, parent) => async (fields, key) => {
   const body = { thread: w._key, parent, title: w._name, url: w._url, ...fields };
+  if (!emit(w, "before-post", body)) return false;
   /** @type {{ comment: Comment }} */
   const { comment } = await call(w, "POST", "comments", {}, body, key);
   const { number, state, author } = comment;
@@ -52,7 +53,11 @@ const post = (w, parent) => async (fields, key) => {
 const openForm = (w, row, opener, verb, send, way) =>
   openBelow(row, opener, (_cancel) => {
     /** @type {Send} */
-    const sent = (...what) => send(...what).then(() => form.remove());
+    const sent = async (...what) => {
+      const done = await send(...what);
+      if (done !== false) form.remove();
+      return done;
+    };
     const form = composer(w, opener + row._c.number, verb, sent, { ...way, _cancel });
     return form;
   });
@@ -98,11 +103,12 @@ export const ACTIONS = {
       pressed.focus();
     };
     const number = unseen(" #" + c.number);
-    const drop = button("drop", say(S.delete), number);
-    const asking = h("span", null, say(S.ask), drop, button(close, say(S.cancel), number.cloneNode(true)));
+    const keep = button(close, say(S.cancel), number.cloneNode(true));
+    const asking = h("span", null, say(S.ask), button("drop", say(S.delete), number), keep);
     pressed.hidden = true;
     pressed.after(asking);
-    drop.focus();
+    // Pressed twice by mistake, it stays.
+    keep.focus();
   },
 
   async drop(w, c, row) {

@@ -33,6 +33,11 @@ def read_fixed_more(asked: Asked, digest: str) -> Response:
     return _answer(asked, found if found is not None and found.digest == digest else None, FOR_EVER)
 
 
+def read_fixed_people(asked: Asked, digest: str) -> Response:
+    found = bundle.read("people.mjs")
+    return _answer(asked, found if found is not None and found.digest == digest else None, FOR_EVER)
+
+
 def read_fixed_style(asked: Asked, digest: str) -> Response:
     found = bundle.read("embed.css")
     return _answer(asked, found if found is not None and found.digest == digest else None, FOR_EVER, STYLE)
@@ -89,6 +94,18 @@ CALLS = (
         rule="/more.<digest>.mjs",
         view=read_fixed_more,
         says="Load the embed's second file, for readers who do more than read.",
+        access=Access.OPEN,
+        reader=Reader.ANYBODY,
+        query=Query,
+        answer=_FILE,
+        problems=("not_found",),
+    ),
+    Call(
+        name="readFixedPeople",
+        method="GET",
+        rule="/people.<digest>.mjs",
+        view=read_fixed_people,
+        says="Load the embed's third file, for readers who look at their list of muted people.",
         access=Access.OPEN,
         reader=Reader.ANYBODY,
         query=Query,

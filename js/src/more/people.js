@@ -1,0 +1,30 @@
+/**
+ * The third file, with the reader's lists: few ever open them.
+ *
+ * @typedef {import('../state').Widget} Widget
+ * @typedef {import('../people/index.js').People} People
+ */
+import { S } from "../keys.js";
+import { kit, say } from "./kit.js";
+
+/** @type {Promise<People> | undefined} */
+let third;
+let tries = 0;
+
+/** @param {Widget} w */
+const load = (w) =>
+  (third ??= import(w._base + PEOPLE + (tries ? "?" + tries : "")).then(
+    (file) => file.default(kit),
+    () => {
+      // As with the second file.
+      third = undefined;
+      tries++;
+      throw { detail: say(S.failed) };
+    },
+  ));
+
+/** @type {Record<keyof People, (w: Widget) => unknown>} */
+export const LISTS = {
+  people: async (w) => (await load(w)).people(w),
+  merge: async (w) => (await load(w)).merge(w),
+};
