@@ -19,7 +19,7 @@ class Look:
 
     def put_on(self, page: Page) -> None:
         """A state once reached is kept: the reader turns the phone, or night falls."""
-        page.emulate_media(color_scheme=self.scheme)
+        page.emulate_media(color_scheme=self.scheme, reduced_motion="reduce")  # else colours are on their way
         page.set_viewport_size({"width": self.width, "height": HEIGHT})
 
 
