@@ -271,9 +271,12 @@ def test_everything_stands_where_the_server_drew_it(thread, page, width):
     assert page.evaluate(BOXES) == drawn
 
 
-def test_without_the_embed_the_drawing_shows_itself_after_a_while(thread, page):
+@pytest.mark.parametrize("broken", [False, True], ids=["no embed", "an embed that breaks"])
+def test_without_the_embed_the_drawing_shows_itself_after_a_while(thread, page, broken):
     page.route(EMBED, lambda route: route.abort())
     page.goto(thread.address + THREAD)
+    if broken:
+        page.evaluate("customElements.define('talk-widget', class extends HTMLElement {})")
     words = comment(page, 1).get_by_text("Some words")
     expect(words).to_be_attached()
     expect(words).to_be_hidden()
@@ -281,6 +284,15 @@ def test_without_the_embed_the_drawing_shows_itself_after_a_while(thread, page):
     page.context.new_cdp_session(page).send("Animation.setPlaybackRate", {"playbackRate": 1000})
 
     expect(words).to_be_visible()
+
+
+def test_an_embed_that_somebody_changed_on_the_way_does_not_run(thread, page):
+    page.route(EMBED, lambda route: route.fulfill(body="changed = 1", content_type="text/javascript"))
+
+    with page.expect_console_message(lambda message: "integrity" in message.text):
+        page.goto(thread.address + THREAD)
+
+    assert page.evaluate("typeof changed") == "undefined"
 
 
 POLICIES = {
