@@ -183,12 +183,20 @@ def mounted(app: Flask) -> Mounted:
     return here
 
 
-def embed(*, thread: str, nonce: str | None = None, lang: str | None = None, **attributes: object) -> Markup:
+def embed(
+    *,
+    thread: str,
+    nonce: str | None = None,
+    lang: str | None = None,
+    caller: Callable[[], str] | None = None,
+    **attributes: object,
+) -> Markup:
     """Write a thread into a template, with its first page in it: ``{{ talkwidget(thread="/posts/42") }}``.
 
     thread:     the owner's key of the page, 1 to 512 characters
     nonce:      for a host whose Content-Security-Policy asks for one
     lang:       a BCP 47 tag; the site's ``locale`` without
+    caller:     what stands in a ``{% call talkwidget(...) %}`` block: elements with ``slot="header"`` and the like
     attributes: any other of the element's, with ``_`` for ``-``: ``title=article.title``, ``sort="newest"``,
                 ``limit=20``, ``heading_level=3``
 
@@ -199,8 +207,10 @@ def embed(*, thread: str, nonce: str | None = None, lang: str | None = None, **a
     given = {"thread": thread, "lang": lang, **attributes}
     said = {name.rstrip("_").replace("_", "-"): _value(value) for name, value in given.items() if value is not None}
     files = _files()
+    slots = Markup(caller()) if caller is not None else Markup()  # noqa: S704  # the host's template
     drawn = _read(here, lambda talk: widgets.draw(talk, here.shelf, said, files, lang=lang, answer=json_pages.page))
-    return widgets.widget(said, files, widgets.words_of(here.settings, lang), drawn=drawn, nonce=nonce)
+    words = widgets.words_of(here.settings, lang)
+    return widgets.widget(said, files, words, drawn=drawn, nonce=nonce, slots=slots)
 
 
 def count(*, thread: str, among: Iterable[str] = (), site: str | None = None, lang: str | None = None) -> Markup:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 
 from talkwidget import TalkWidget
-from tests.hosts import make_host, make_tables, read
+from tests.hosts import make_host, make_tables, post, read
 
 DISQUS = """<?xml version="1.0" encoding="utf-8"?>
 <disqus xmlns="http://disqus.com" xmlns:dsq="http://disqus.com/disqus-internals">
@@ -64,3 +64,14 @@ def test_flask_talk_answers_a_refusal_with_a_sentence(host):
 
     assert refused.exit_code == 1
     assert refused.output == "Error: This comment does not exist, or not any more.\n"
+
+
+def test_a_template_fills_the_widgets_slots(host):
+    template = "{% call talkwidget(thread='/posts/1') %}<p slot='header'>House rules</p>{% endcall %}"
+    post(host, "First!")
+
+    with host.test_request_context():
+        written = render_template_string(template)
+
+    assert written.count('<slot name="header"></slot>') == 1
+    assert written.index("application/json") < written.index("<p slot='header'>House rules</p></talk-widget>")

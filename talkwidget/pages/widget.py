@@ -28,6 +28,8 @@ from talkwidget.pages.structured import discussion, in_script
 ROOTS, MOST_ROOTS = 50, 100
 """How many an element gets that says nothing, and at most: as the API has it."""
 
+_NOTHING = Markup()
+
 
 @dataclass(frozen=True, slots=True)
 class Files:
@@ -112,7 +114,13 @@ def limit_of(attributes: Mapping[str, str]) -> int:
 
 
 def widget(
-    attributes: Mapping[str, str], files: Files, words: Catalogue, *, drawn: Drawn | None, nonce: str | None = None
+    attributes: Mapping[str, str],
+    files: Files,
+    words: Catalogue,
+    *,
+    drawn: Drawn | None,
+    nonce: str | None = None,
+    slots: Markup = _NOTHING,
 ) -> Markup:
     """Write the element and its script.
 
@@ -120,6 +128,7 @@ def widget(
     words:      of a thread that isn't drawn
     drawn:      None where nobody, or not everybody, may read the thread now; then the embed asks for it
     nonce:      for a host whose Content-Security-Policy asks for one
+    slots:      the host's elements for the widget's slots
     """
     words = drawn.words if drawn is not None else words
     count = drawn.count if drawn is not None else 0
@@ -127,12 +136,13 @@ def widget(
     inside = [h("a", {"href": f"{files.home}thread?{urlencode(_query(attributes))}"}, label)]
     if drawn is not None:
         sheet = h("link", {"rel": "stylesheet", "href": files.style, "nonce": nonce})
+        # The data first: the embed takes the first script that it finds.
         inside = [h("template", {"shadowrootmode": "open"}, sheet, drawn.section), *inside, drawn.data]
     checked = {"integrity": files.integrity, "nonce": nonce}
     return Markup("").join(
         [
             h("link", {"rel": "preload", "as": "script", "href": files.script, **checked}),
-            h("talk-widget", {"id": "talk", **attributes, "lang": words.lang}, *inside),
+            h("talk-widget", {"id": "talk", **attributes, "lang": words.lang}, *inside, slots),
             h("script", {"async": True, "src": files.script, **checked}),
         ]
     )
