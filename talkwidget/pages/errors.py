@@ -14,7 +14,7 @@ from talkwidget.pages.session import FormOld, NoCookies
 from talkwidget.pages.visit import Visit
 
 OWN = {FormOld: (403, "page.formOld"), NoCookies: (403, "page.noCookies")}
-OF_HTTP = {NotFound: "page.notFound", RequestEntityTooLarge: "errors.body_too_large"}
+OF_HTTP: dict[type[HTTPException], str] = {NotFound: "page.notFound", RequestEntityTooLarge: "errors.body_too_large"}
 
 
 def status_of(error: TalkError) -> int:
