@@ -99,6 +99,16 @@ class Reader:
         yield
         self.page.unroute(pattern)
 
+    def hold(self, pattern: str) -> list[Route]:
+        """Keep requests back; a test lets them go on by `continue_()`."""
+        held: list[Route] = []
+
+        def keep(route: Route) -> None:
+            held.append(route)
+
+        self.page.route(pattern, keep)
+        return held
+
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not EXPECTED.search(message.text):
             self.complaints.append(message.text)

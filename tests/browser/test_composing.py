@@ -36,6 +36,30 @@ def test_a_reply_begins_with_the_words_selected(reader, stage):
     assert box.evaluate("box => box.selectionStart == box.value.length")
 
 
+def test_three_clicks_quote_the_paragraph(reader, stage):
+    stage.say("Ada", "The harbour is calm\n\nat night")
+    reader.open()
+    reader.comment(1).get_by_text("at night").click(click_count=3)
+
+    reader.press("Reply #1")
+
+    expect(reader.section.get_by_role("textbox", name="Reply to Ada")).to_have_value("> #1: at night\n\n")
+
+
+def test_lines_selected_are_quoted_one_by_one(reader, stage):
+    stage.say("Ada", "The harbour is calm\n\nat night")
+    reader.open()
+    reader.page.evaluate(
+        "getSelection().selectAllChildren(document.querySelector('talk-widget').shadowRoot.querySelector('[part=text]'))"
+    )
+
+    reader.press("Reply #1")
+
+    expect(reader.section.get_by_role("textbox", name="Reply to Ada")).to_have_value(
+        "> #1: The harbour is calm\n> at night\n\n"
+    )
+
+
 def test_a_quote_goes_below_what_was_drafted(reader, stage):
     stage.say("Ada", "The harbour is calm at night")
     reader.open()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from tests.browser.reader import cut, problem
 
@@ -67,8 +67,7 @@ def test_a_refusal_of_a_moment_says_no_time(reader, stage):
 def test_while_it_is_sent_one_can_write_on(reader, stage):
     reader.open()
     reader.begin()
-    held: list[Route] = []
-    reader.page.route("**/api/comments?*", lambda route: held.append(route))
+    held = reader.hold("**/api/comments?*")
     with reader.page.expect_request(lambda request: request.method == "POST"):
         reader.write("Hello")
     form = reader.page.locator("talk-widget form").first
@@ -132,8 +131,7 @@ def test_a_browser_that_keeps_nothing_keeps_a_closed_draft_while_the_page_is_ope
 
 
 def test_what_is_typed_before_the_form_is_there_stays_with_its_caret(reader, stage):
-    held: list[Route] = []
-    reader.page.route("**/more.*", lambda route: held.append(route))
+    held = reader.hold("**/more.*")
     reader.open()
     reader.box.press_sequentially("Helo there")
     for _ in range(7):
@@ -164,7 +162,9 @@ def test_an_answer_that_makes_no_sense_loses_nothing_and_is_warned_of(reader, st
     reader.open()
     reader.begin()
 
-    with reader.answered("comments", lambda route: route.fulfill(json={}, headers={"Access-Control-Allow-Origin": "*"})):
+    with reader.answered(
+        "comments", lambda route: route.fulfill(json={}, headers={"Access-Control-Allow-Origin": "*"})
+    ):
         reader.write("Hello")
         expect(reader.page.locator("talk-widget form").first).not_to_have_attribute("aria-busy", "true")
 

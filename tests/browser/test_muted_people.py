@@ -126,6 +126,17 @@ def test_a_member_unmutes_on_the_server(reader, thread):
         assert talk.mutes(SITE, NINA) == []
 
 
+def test_without_a_server_the_list_last_seen_is_shown(reader, thread):
+    mute_on_the_server(thread, "Burt")
+    reader.open(member(thread))
+
+    with reader.answered("me/mutes", problem(503, "store_busy", "Try again in a moment.")):
+        region = panel(reader)
+
+        expect(reader.section.get_by_role("alert")).to_contain_text("Try again in a moment.")
+    expect(rows(region)).to_contain_text(["Burt"])
+
+
 def test_an_unmute_that_is_refused_is_taken_back(reader, thread):
     mute_on_the_server(thread, "Burt")
     reader.open(member(thread))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.axe import violations
 from tests.browser.reader import Reader, cut, problem
@@ -123,8 +123,7 @@ def test_a_slow_answer_to_an_older_question_is_dropped(reader, thread):
     with reader.answered("comments", problem(503, "store_busy", "Later.")):
         look_for(reader, "calm")
         expect(reader.section.get_by_role("alert")).to_contain_text("Later.")
-    held: list[Route] = []
-    reader.page.route("**/api/comments?*q=harbour*", lambda route: held.append(route))
+    held = reader.hold("**/api/comments?*q=harbour*")
     region = look_for(reader, "harbour")
     look_for(reader, "calm")
     expect(region).to_contain_text("1 result")

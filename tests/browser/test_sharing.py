@@ -104,7 +104,9 @@ def test_nobody_else_is_told(reader, thread):
     foreign: list[str] = []
     reader.page.on(
         "request",
-        lambda request: request.url.startswith((thread.blog_address, thread.talk_address)) or foreign.append(request.url),
+        lambda request: (
+            request.url.startswith((thread.blog_address, thread.talk_address)) or foreign.append(request.url)
+        ),
     )
     reader.open()
 

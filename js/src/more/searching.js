@@ -24,10 +24,11 @@ export const search = (w) => {
   const ask = async (q, after) => {
     const mine = ++asked;
     found.querySelector("button:last-child:not([aria-expanded])")?.remove();
-    if (!after) found.replaceChildren();
+    if (!after) found.replaceChildren(h("p", null, say(S.loading)));
     try {
       const { comments, next } = await fetchPage(w, { q, after, sort: "" });
       if (mine != asked) return;
+      if (!after) found.replaceChildren();
       const hits = comments.filter((c) => !w._lineOf(c));
       const muted = comments.filter((c) => w._lineOf(c));
       const said = comments[0] ? say(S.found, comments.length) + (next ? " +" : "") : after ? "" : say(S.foundNone, q);

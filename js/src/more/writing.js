@@ -62,15 +62,32 @@ const openForm = (w, row, opener, verb, send, way) =>
     return form;
   });
 
-/** What a reader has selected in a comment, as the beginning of an answer. @param {Widget} w @param {Row} row */
+/**
+ * What a reader has selected of a comment's words, as the beginning of an answer.
+ *
+ * Browsers differ in how they tell of a selection inside a shadow root; all know one of these ways.
+ *
+ * @typedef {{ getSelection?: Document["getSelection"] }} OfChromium
+ * @typedef {{ getComposedRanges?: (within: { shadowRoots: ShadowRoot[] }) => StaticRange[] }} OfOthers
+ *
+ * @param {Widget} w
+ * @param {Row} row
+ */
 const quote = (w, row) => {
-  const root = /** @type {ShadowRoot & { getSelection?: Document["getSelection"] }} */ (w._host.shadowRoot);
-  const selection = root.getSelection ? root.getSelection() : getSelection();
+  const root = /** @type {ShadowRoot & OfChromium} */ (w._host.shadowRoot);
+  const selection = /** @type {(Selection & OfOthers) | null} */ (root.getSelection ? root.getSelection() : getSelection());
   const text = row._box.querySelector("[part=text]");
-  const words = String(selection).trim();
-  return words && text?.contains(selection?.anchorNode ?? null) && text.contains(selection?.focusNode ?? null)
-    ? `#${row._c.number}: ${words}`.replace(/^/gm, "> ") + "\n\n"
-    : "";
+  const selected = selection?.rangeCount ? (selection.getComposedRanges?.({ shadowRoots: [root] })[0] ?? selection.getRangeAt(0)) : undefined;
+  if (!text || !selected) return "";
+  const range = new Range();
+  range.setStart(selected.startContainer, selected.startOffset);
+  range.setEnd(selected.endContainer, selected.endOffset);
+  if (!range.intersectsNode(text)) return "";
+  // Three clicks on a paragraph end at the beginning of what follows.
+  if (!text.contains(range.startContainer)) range.setStart(text, 0);
+  if (!text.contains(range.endContainer)) range.setEnd(text, text.childNodes.length);
+  const words = String(range).trim();
+  return words && `#${row._c.number}: ${words}`.replace(/^/gm, "> ") + "\n\n";
 };
 
 /** @type {Record<string, Action>} */

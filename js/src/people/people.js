@@ -16,7 +16,7 @@ import { moreKept } from "./muted-words.js";
 /** @param {Widget} w */
 export const people = async (w) => {
   const list = h("ul.rows");
-  const none = h("p");
+  const none = h("p", null, say(S.loading));
   const files = h("p.actions");
   const search = h("input", { type: "search", autocomplete: "off", dir: "auto", oninput: () => fill() });
   const searching = h("label", null, say(S.peopleSearch), search);
@@ -52,8 +52,15 @@ export const people = async (w) => {
     if (csv) /** @type {any} */ (json).hidden = /** @type {any} */ (csv).hidden = !entries[0];
   };
   const refresh = async () => {
-    entries = await fetchList(w);
-    fill();
+    try {
+      entries = await fetchList(w);
+    } catch (problem) {
+      // What was last seen holds.
+      entries = w._kept.mutes;
+      throw problem;
+    } finally {
+      fill();
+    }
   };
 
   /** @param {KeptMute} mute @returns {HTMLElement} */
