@@ -1,0 +1,165 @@
+"""Show 2 new comments: asked for while the page is looked at, offered, never pushed (M15); marked since the last visit."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests.browser.reader import Reader
+
+A_MINUTE = 61_000
+ASKED = re.compile("/api/comments")
+NEWS = re.compile("^Show .* new comment")
+
+
+@pytest.fixture
+def waiting(reader, stage):
+    """A reader of a thread of two, whose clock the test winds."""
+    reader.page.clock.install(time=stage.clock.now)
+    stage.say("Ada", "One")
+    stage.say("Burt", "Two")
+    reader.open()
+    return reader
+
+
+def wait(reader: Reader) -> None:
+    """Let time pass until the server was asked twice: what the first answer brought is drawn."""
+    for ms in (16_000, A_MINUTE):
+        with reader.page.expect_response(ASKED):
+            reader.page.clock.run_for(ms)
+
+
+def test_what_is_new_is_offered_and_shown_when_asked_for(waiting, stage):
+    reader = waiting
+    stage.say("Cleo", "Three")
+    stage.say("Dan", "Four", parent=1)
+
+    wait(reader)
+
+    expect(reader.button("Show 2 new comments")).to_be_visible()
+    expect(reader.status).to_have_text("Show 2 new comments")
+    assert reader.numbers() == [1, 2]
+    reader.press("Show 2 new comments")
+    assert reader.numbers() == [1, 4, 2, 3]
+    assert reader.focus() == "talk-3"
+    expect(reader.title).to_have_text("Comments (4)")
+    expect(reader.section.get_by_role("button", name=NEWS)).to_have_count(0)
+
+
+def test_the_offer_moves_nothing(waiting, stage):
+    reader = waiting
+    stage.say("Cleo", "Three")
+    place = "n => document.querySelector('talk-widget').shadowRoot.querySelector('#talk-' + n).getBoundingClientRect().top"
+    before = [reader.page.evaluate(place, n) for n in (1, 2)]
+
+    wait(reader)
+    expect(reader.button("Show 1 new comment")).to_be_visible()
+
+    assert [reader.page.evaluate(place, n) for n in (1, 2)] == before
+
+
+def test_of_the_muted_nothing_is_offered(waiting, stage):
+    reader = waiting
+    reader.press("Mute Burt")
+    stage.say("Burt", "Three")
+
+    wait(reader)
+
+    expect(reader.section.get_by_role("button", name=NEWS)).to_have_count(0)
+    reader.page.reload()
+    expect(reader.comment(2)).to_contain_text("2 comments from users you have muted")
+
+
+def test_muting_somebody_takes_back_the_offer(waiting, stage):
+    reader = waiting
+    stage.say("Burt", "Three")
+    wait(reader)
+    expect(reader.button("Show 1 new comment")).to_be_visible()
+
+    reader.press("Mute Burt")
+
+    expect(reader.section.get_by_role("button", name=NEWS)).to_have_count(0)
+
+
+def test_ones_own_comment_is_no_news(waiting, stage):
+    reader = waiting
+    reader.write("Mine")
+    expect(reader.comment(3)).to_be_visible()
+
+    wait(reader)
+
+    expect(reader.section.get_by_role("button", name=NEWS)).to_have_count(0)
+
+
+def test_where_pages_follow_the_newest_are_found_all_the_same(reader, stage):
+    for number in range(1, 6):
+        stage.say("Ada", f"Number {number}")
+    reader.page.clock.install(time=stage.clock.now)
+    reader.open(stage.embed(limit="3"))
+    stage.say("Cleo", "Number 6")
+
+    wait(reader)
+
+    reader.press("Show 1 new comment")
+    assert reader.numbers() == [1, 2, 3, 6]
+
+
+def test_nobody_asks_while_the_page_is_out_of_sight(waiting, stage):
+    reader = waiting
+    reader.page.evaluate("Object.defineProperty(document, 'hidden', {get: () => true})")
+    before = len(stage.asked)
+
+    reader.page.clock.run_for(200_000)
+
+    assert len(stage.asked) == before
+
+
+def test_a_server_that_asks_for_patience_gets_it(waiting, stage):
+    reader = waiting
+    asked = []
+
+    def busy(route: Route) -> None:
+        asked.append(route.request.url)
+        headers = {
+            "Access-Control-Allow-Origin": "*",
+            "Retry-After": "600",
+            "Access-Control-Expose-Headers": "Retry-After",
+        }
+        route.fulfill(status=503, json={"status": 503, "code": "store_busy", "detail": "Busy."}, headers=headers)
+
+    with reader.answered("comments", busy):
+        with reader.page.expect_response(ASKED):
+            reader.page.clock.run_for(16_000)
+        reader.page.clock.run_for(500_000)
+    stage.say("Cleo", "Three")
+    with reader.page.expect_response(ASKED):
+        reader.page.clock.run_for(120_000)
+
+    assert len(asked) == 1
+    expect(reader.button("Show 1 new comment")).to_be_visible()
+    expect(reader.section.get_by_role("alert")).to_have_count(0)
+
+
+def test_what_came_since_the_last_visit_is_marked(waiting, stage):
+    reader = waiting
+    expect(reader.section.get_by_text("new", exact=True)).to_have_count(0)
+    wait(reader)
+    stage.say("Cleo", "Three")
+
+    reader.page.reload()
+
+    expect(reader.comment(3).get_by_text("new", exact=True)).to_be_visible()
+    expect(reader.section.get_by_text("new", exact=True)).to_have_count(1)
+
+
+def test_an_element_that_leaves_asks_no_more(waiting, stage):
+    reader = waiting
+    wait(reader)
+
+    reader.page.evaluate("document.querySelector('talk-widget').remove()")
+    before = stage.asked.count("GET /talk/api/comments")
+    reader.page.clock.run_for(300_000)
+
+    assert stage.asked.count("GET /talk/api/comments") == before
