@@ -65,11 +65,7 @@ def arrived_by_permalink(visitor: Visitor) -> None:
 @state()
 def new_comments(visitor: Visitor) -> None:
     """A button, never a shift."""
-    # It asks every 15 to 60 seconds; here they pass in a hundredth of that.
-    visitor.page.add_init_script(
-        "for (const name of ['setTimeout', 'setInterval']) {"
-        "const wait = window[name]; window[name] = (does, ms, ...rest) => wait(does, ms / 100, ...rest)}"
-    )
+    visitor.hurry()
     visitor.open()
     visitor.telling.say("burt", "All aboard!", "اركبوا!", soon=True)
     visitor.telling.say("cleo", "Coming!", "قادمة!", to=3, soon=True)
@@ -78,8 +74,10 @@ def new_comments(visitor: Visitor) -> None:
 
 @state()
 def unread(visitor: Visitor) -> None:
-    """What came since the last visit is marked."""
+    """What came since the last visit is marked, if that lasted long enough to see what was there."""
+    visitor.hurry()
     visitor.open()
+    visitor.page.wait_for_function("Object.keys(localStorage).some(key => key.includes(' seen '))")
     visitor.telling.say("burt", "All aboard!", "اركبوا!", soon=True)
     visitor.page.reload()
     expect(visitor.comment(4).get_by_text(visitor.say("embed.tagNew"), exact=True)).to_be_visible()
