@@ -8,6 +8,7 @@ import pytest
 from talkwidget.demo import crowd
 from talkwidget.demo.forms import ARTICLES, FORMS, MENU, PAGES, THOUSAND
 from talkwidget.demo.pages import POLICY, REPORTS
+from tests.pages import judges
 
 REPORT = {"csp-report": {"effective-directive": "style-src-elem", "blocked-uri": "inline", "line-number": 7}}
 
@@ -119,3 +120,7 @@ def test_the_contents_name_every_article_and_its_thread(reader):
     page = reader.get("/contents").text
 
     assert re.findall(r'data-talk-count="([^"]+)"', page) == [article.key for article in ARTICLES]
+
+
+def test_every_form_is_valid_html(reader):
+    assert judges.faults({page.name: reader.get(page.path).text for page in PAGES}) == []

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from talkwidget.demo.forms import PAGES
+from tests.pages import judges
 
 
 @pytest.fixture
@@ -43,6 +44,26 @@ def test_a_look_is_the_same_whatever_the_system_prefers(address, page, path, gro
     page.goto(address + path)
 
     expect(page.locator("body")).to_have_css("background-color", ground)
+
+
+@pytest.mark.parametrize("name", ["dark", "sepia", "right_to_left", "policy", "contents"])
+def test_axe_finds_nothing_in_a_form(address, page, name):
+    page.set_viewport_size({"width": 1280, "height": 9000})  # what is far below isn't laid out yet, and can't be judged
+    page.goto(address + next(one.path for one in PAGES if one.name == name))
+    for widget in page.locator("talk-widget").all():
+        widget.scroll_into_view_if_needed()
+        expect(thread(page)).to_have_attribute("aria-busy", "false")
+
+    assert judges.violations(page) == []
+
+
+def test_axe_finds_nothing_in_what_the_server_drew(address, page):
+    page.route(re.compile(r"/talk/embed\.\w+\.js$"), lambda route: route.abort())
+    page.goto(f"{address}/drawn")
+    page.context.new_cdp_session(page).send("Animation.setPlaybackRate", {"playbackRate": 1000})
+    expect(page.get_by_text("I worked that line for eleven winters")).to_be_visible()
+
+    assert judges.violations(page) == []
 
 
 def test_one_page_takes_its_readers_along(address, page, complaints):
