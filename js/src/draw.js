@@ -25,7 +25,7 @@ export const draw = (w) => {
   const { mutes, fold } = w._kept;
   const now = Date.now();
   w._ids = inForce(mutes, w._key, now);
-  w._lineOf = judge(w._kept, w._ids, w._key, now, w._author?.id, w._findWords);
+  w._lineOf = judge(w, now);
   w._muted = new Map();
   w._hidden = new Set();
   w._within = new Map();

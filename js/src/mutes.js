@@ -5,7 +5,7 @@
  *
  * @typedef {import('./wire').Mute} Mute
  * @typedef {import('./wire').Comment} Comment
- * @typedef {import('./state').Kept} Kept
+ * @typedef {import('./state').Widget} Widget
  */
 import { S } from "./keys.js";
 
@@ -42,23 +42,19 @@ export const inForce = (mutes, thread, now) =>
  * How a reader's lists lie over comments: which line stands for one, if any. Removed and deleted have no author and go
  * before muted; what is official or one's own is never hidden (M8, M26, M30).
  *
- * @param {Kept} kept
- * @param {Set<string>} ids the muted
- * @param {string} thread key
+ * @param {Pick<Widget, "_kept" | "_ids" | "_key" | "_author" | "_findWords">} w
  * @param {number} now ms
- * @param {string} [me] the reader's id
- * @param {(words: { word: string }[]) => (html: string) => boolean} [findWords] from the second file, where words are muted
  * @returns {(c: Comment) => number | false | null | undefined} the text
  */
-export const judge = ({ words, comments }, ids, thread, now, me, findWords) => {
-  const isWorded = findWords?.(holding(words, thread, now));
+export const judge = (w, now) => {
+  const isWorded = w._findWords?.(holding(w._kept.words, w._key, now));
   return ({ id, author, official, html }) =>
     author &&
     !official &&
-    author.id != me &&
-    (idsOf(author).some((one) => ids.has(one))
+    author.id != w._author?.id &&
+    (idsOf(author).some((one) => w._ids.has(one))
       ? S.mutedLine
-      : comments.includes(id)
+      : w._kept.comments.includes(id)
         ? S.hiddenLine
         : isWorded?.(/** @type {string} */ (html)) && S.wordLine);
 };

@@ -56,7 +56,8 @@ test("somebody's ids are theirs of today and of before", () => {
 const line = (kept, comment, me) => {
   const lists = { mutes: [], words: [], comments: [], ...kept };
   const c = { id: "c", author: { id: "burt", was: [] }, official: false, html: "<p>Hello</p>", ...comment };
-  return judge(lists, inForce(lists.mutes, "/posts/42", NOW), "/posts/42", NOW, me, findWords)(c) || null;
+  const _key = "/posts/42";
+  return judge({ _kept: lists, _ids: inForce(lists.mutes, _key, NOW), _key, _author: me && { id: me }, _findWords: findWords }, NOW)(c) || null;
 };
 
 test("each reason has its line, the person before the comment before the word", () => {

@@ -8,25 +8,21 @@ import { ask, fetchWords } from "./kit.js";
 
 const MOST = 100;
 
-/** Those asked for already. @type {WeakSet<Element>} */
-const counted = new WeakSet();
-
 /**
- * Fill those that are new. What can't be counted now keeps its words.
+ * Fill them. What can't be counted now keeps its words.
  *
  * @param {string} _base the server's address
  * @param {string | null} [_site]
  */
 export const count = async (_base, _site = null) => {
   const w = /** @type {Widget} */ ({ _base, _site });
-  const links = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-talk-count]")]).filter((link) => !counted.has(link));
-  for (const link of links) counted.add(link);
-  const keys = [...new Set(links.map((link) => link.dataset.talkCount))];
+  const links = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-talk-count]"));
+  const keys = [...new Set(Array.from(links, (link) => link.dataset.talkCount))];
   const { lang, embed } = await fetchWords(w, document.documentElement.lang || "en");
   const rules = new Intl.PluralRules(lang);
   const text = /** @type {Record<string, string>} */ (embed[S.count]);
   for (let at = 0; at < keys.length; at += MOST) {
-    const { counts } = await ask(w, "counts", { thread: keys.slice(at, at + MOST) });
+    const { counts } = await ask(w, "counts", { thread: keys.slice(at, at + MOST) }).catch(() => ({ counts: {} }));
     for (const link of links) {
       const number = counts[/** @type {string} */ (link.dataset.talkCount)];
       if (number != null) link.textContent = (text[rules.select(number)] ?? text.other).replace("{0}", number);
