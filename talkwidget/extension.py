@@ -29,11 +29,12 @@ from talkwidget.commands.moderation import comment_command, thread_command
 from talkwidget.commands.moderators import moderator_command
 from talkwidget.commands.sites import site_command
 from talkwidget.commands.upgrade import OpenEngine, upgrade_command
-from talkwidget.core.errors import SettingsError, SiteUnknown, TalkError
+from talkwidget.core.errors import Invalid, SettingsError, SiteUnknown, TalkError
 from talkwidget.core.identity import Identify, MayPost
 from talkwidget.core.models import adopt
 from talkwidget.core.service import Talk, utcnow
 from talkwidget.core.settings import Settings
+from talkwidget.core.threads import check_key
 from talkwidget.pages import blueprint as pages
 from talkwidget.pages import widget as widgets
 from talkwidget.pages.door import Door as PagesDoor
@@ -185,7 +186,7 @@ def mounted(app: Flask) -> Mounted:
 
 def embed(
     *,
-    thread: str,
+    thread: str | None,
     nonce: str | None = None,
     lang: str | None = None,
     caller: Callable[[], str] | None = None,
@@ -198,19 +199,26 @@ def embed(
     lang:       a BCP 47 tag; the site's ``locale`` without
     caller:     what stands in a ``{% call talkwidget(...) %}`` block: elements with ``slot="header"`` and the like
     attributes: any other of the element's, with ``_`` for ``-``: ``title=article.title``, ``sort="newest"``,
-                ``limit=20``, ``heading_level=3``
+                ``limit=20``, ``heading_level=3``, ``class_="wide"``; a name that isn't one is a TypeError
+
+    The script and ``id="talk"`` stand with the first widget of a page. Without a key (None) nothing is drawn, and the
+    embed goes by the page's address.
 
     One statement while nobody comments, three after, in the session of the request, whose pending rows are neither
     flushed nor committed. What can't be read now, or only by members, isn't drawn; the embed then asks for it.
     """
     here = mounted(current_app)
     given = {"thread": thread, "lang": lang, **attributes}
-    said = {name.rstrip("_").replace("_", "-"): _value(value) for name, value in given.items() if value is not None}
+    said = {widgets.attribute(name): _value(value) for name, value in given.items() if value is not None}
     files = _files()
     slots = Markup(caller()) if caller is not None else Markup()  # noqa: S704  # the host's template
-    drawn = _read(here, lambda talk: widgets.draw(talk, here.shelf, said, files, lang=lang, answer=json_pages.page))
+    drawn = None
+    if thread is not None:
+        drawn = _read(here, lambda talk: widgets.draw(talk, here.shelf, said, files, lang=lang, answer=json_pages.page))
     words = widgets.words_of(here.settings, lang)
-    return widgets.widget(said, files, words, drawn=drawn, nonce=nonce, slots=slots)
+    first = not g.get("talkwidget_stands")
+    g.talkwidget_stands = True
+    return widgets.widget(said, files, words, drawn=drawn, nonce=nonce, slots=slots, first=first)
 
 
 def count(*, thread: str, among: Iterable[str] = (), site: str | None = None, lang: str | None = None) -> Markup:
@@ -219,15 +227,15 @@ def count(*, thread: str, among: Iterable[str] = (), site: str | None = None, la
     among: all keys that the page will ask for: they are counted by one statement, however many there are, when the
            first of them is; without it each thread is counted by its own
     """
-    here = mounted(current_app)
+    here, thread = mounted(current_app), _value(thread)
     counted: dict[str | None, Counted] = g.setdefault("talkwidget_counts", {})
     known = counted.get(site, Counted(here.settings))
     if thread not in known.counts:
-        keys = list(dict.fromkeys((thread, *among)))
+        keys = [key for key in dict.fromkeys((thread, *among)) if _is_key(key)]
         # What can't be had is remembered too: fifty counts of a page don't wait fifty times for a store that is away.
         found = _read(here, lambda talk: _counted(talk, site, keys)) or Counted(known.settings, dict.fromkeys(keys))
         known = counted[site] = Counted(found.settings, {**known.counts, **found.counts})
-    return widgets.counter(thread, widgets.words_of(known.settings, lang), known.counts[thread], site=site)
+    return widgets.counter(thread, widgets.words_of(known.settings, lang), known.counts.get(thread), site=site)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +263,18 @@ def _read(here: Mounted, look: Callable[[Talk], T]) -> T | None:
         return None
 
 
+def _is_key(key: str) -> bool:
+    try:
+        check_key(key)
+    except Invalid:
+        return False
+    return True
+
+
 def _value(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    said = str(value).lower() if isinstance(value, bool) else str(value)
+    # A lone surrogate can't be written, and the host's page stands all the same.
+    return said.encode("utf-8", "replace").decode()
 
 
 def _files() -> widgets.Files:

@@ -8,6 +8,7 @@ is laid out and kept invisible until the embed has laid this reader's mutes over
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -29,6 +30,8 @@ ROOTS, MOST_ROOTS = 50, 100
 """How many an element gets that says nothing, and at most: as the API has it."""
 
 _NOTHING = Markup()
+_ATTRIBUTES = frozenset("thread site title sort limit theme lang heading-level token lazy base id class part".split())
+_FREE = re.compile(r"(data|aria)-[a-z0-9-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,17 @@ def draw(
     return Drawn(words, thread.count, *(Markup(part.decode()) for part in (drawn, data)))  # noqa: S704  # our own
 
 
+def attribute(name: str) -> str:
+    """The element's attribute that a template names, as ``heading_level``.
+
+    :raises TypeError: it has none of that name: what a reader sent must not become an attribute.
+    """
+    wanted = name.rstrip("_").replace("_", "-")
+    if wanted not in _ATTRIBUTES and not _FREE.fullmatch(wanted):
+        raise TypeError(f"talkwidget() takes no {name!r}; the README lists the widget's attributes")
+    return wanted
+
+
 def words_of(settings: Settings, lang: str | None) -> Catalogue:
     """The language that is asked for, else the site's."""
     return i18n.catalogue(i18n.negotiate([lang] if lang else [], settings.locale), settings.strings)
@@ -121,6 +135,7 @@ def widget(
     drawn: Drawn | None,
     nonce: str | None = None,
     slots: Markup = _NOTHING,
+    first: bool = True,
 ) -> Markup:
     """Write the element and its script.
 
@@ -129,6 +144,7 @@ def widget(
     drawn:      None where nobody, or not everybody, may read the thread now; then the embed asks for it
     nonce:      for a host whose Content-Security-Policy asks for one
     slots:      the host's elements for the widget's slots
+    first:      whether it is the page's first: the script and the id stand once
     """
     words = drawn.words if drawn is not None else words
     count = drawn.count if drawn is not None else 0
@@ -138,14 +154,12 @@ def widget(
         sheet = h("link", {"rel": "stylesheet", "href": files.style, "nonce": nonce})
         # The data first: the embed takes the first script that it finds.
         inside = [h("template", {"shadowrootmode": "open"}, sheet, drawn.section), *inside, drawn.data]
+    element = h("talk-widget", {"id": first and "talk", **attributes, "lang": words.lang}, *inside, slots)
+    if not first:
+        return element
     checked = {"integrity": files.integrity, "nonce": nonce}
-    return Markup("").join(
-        [
-            h("link", {"rel": "preload", "as": "script", "href": files.script, **checked}),
-            h("talk-widget", {"id": "talk", **attributes, "lang": words.lang}, *inside, slots),
-            h("script", {"async": True, "src": files.script, **checked}),
-        ]
-    )
+    preload = h("link", {"rel": "preload", "as": "script", "href": files.script, **checked})
+    return preload + element + h("script", {"async": True, "src": files.script, **checked})
 
 
 def counter(key: str, words: Catalogue, count: int | None, *, site: str | None = None) -> Markup:
