@@ -120,7 +120,7 @@ def test_the_keyboard_alone_mutes_shows_and_undoes(reader, stage):
     stage.say("Burt", "First!")
     reader.open()
     keys = reader.page.keyboard
-    reader.box.focus()
+    reader.begin()
 
     seen = []
     for _ in range(12):
@@ -147,7 +147,7 @@ def test_the_keyboard_alone_mutes_shows_and_undoes(reader, stage):
 def test_the_keyboard_alone_writes(reader, stage):
     reader.open()
     keys = reader.page.keyboard
-    reader.box.focus()
+    reader.begin()
 
     keys.type("Hello")
     keys.press("Tab")

@@ -16,11 +16,11 @@ export const moreKept = (w) => [fold(w), ...words(w), ...comments(w)];
 const fold = (w) => {
   const box = h("input", { type: "checkbox", onchange: () => keep(w, "fold", box.checked) });
   box.checked = !!w._kept.fold;
-  return h("label.choice", null, box, say(S.collapse));
+  return h("label", null, box, say(S.collapse));
 };
 
 /** @param {Widget} w @param {number} title */
-const headed = (w, title) => h(`h${Math.min(6, w._level + 2)}.sub`, { tabindex: -1 }, say(title));
+const headed = (w, title) => h("h" + Math.min(6, w._level + 2) + ".subheading", { tabindex: -1 }, say(title));
 
 /** @param {Widget} w */
 const words = (w) => {
