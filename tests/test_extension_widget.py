@@ -286,17 +286,15 @@ def test_what_changes_is_drawn_anew(host, ada):
 
 
 def test_each_asks_for_its_own_drawing(host):
-    post(host, "First!")
-    post(host, "First!", thread="/posts/2")
-    asked = ["", "sort='newest'", "limit=7", "heading_level=3", "lang='de'", "site='default'", "nonce='n'"]
-    templates = [WIDGET.replace(") }", f", {more}) }}") for more in asked[1:]]
+    for thread in ("/posts/1", "/posts/1", "/posts/2"):
+        post(host, "First!", thread=thread)
+    asked = ["", "sort='newest'", "limit=1", "heading_level=3", "lang='de'", "site='default'"]
+    templates = [WIDGET.replace(") }", f", {more}) }}") for more in asked]
 
-    written = [render(host, template) for template in (WIDGET, *templates, WIDGET.replace("posts/1", "posts/2"))]
+    written = [render(host, one) for one in (*templates, WIDGET.replace("posts/1", "posts/2"))]
 
-    assert len(set(written)) == len(written)
-    assert written == [
-        render(host, template) for template in (WIDGET, *templates, WIDGET.replace("posts/1", "posts/2"))
-    ]
+    drawn = [lxml_html.tostring(element(one).find("template/section")) for one in written]
+    assert len(set(drawn)) == len(drawn)
 
 
 def test_many_counts_cost_one_look_up(host):
