@@ -127,9 +127,11 @@ class Visit:
         if self.who is not None or FORM in self.request.args:
             return None
         token = sign_form(self.site, self.session.begin())
-        sign = "&" if self.request.query_string else "?"
+        query = self.request.query_string.decode("ascii", "ignore")
         response = Response(status=307)  # RFC 9110, 15.4.8: with the same method and body
-        response.headers["Location"] = f"{self.request.full_path.rstrip('?')}{sign}{FORM}={token}"
+        response.headers["Location"] = (
+            f"{self.request.script_root}{self.request.path}?{query}{'&' if query else ''}{FORM}={token}"
+        )
         return response
 
     @cached_property

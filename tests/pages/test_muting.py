@@ -171,6 +171,16 @@ def quick(place, visitor, name, number):
     return f"/talk/thread?thread={KEY}", {"do": f"mute {author} {number}", "form": token}
 
 
+@pytest.mark.parametrize("scope", ["", "thread"])
+def test_unmute_ends_a_mute_of_either_scope(place, reader, scope):
+    place.say("eve")
+    muted = reader.press(reader.get(open="mute.1"), "Mute", scope=scope)
+
+    heard = reader.press(muted, "Unmute Eve")
+
+    assert (muted.title, heard.title) == ("Comments (1 · 1 hidden)", "Comments (1)")
+
+
 def test_a_stranger_who_mutes_is_remembered_by_a_cookie(place, stranger):  # M3
     place.say("eve")
     place.say("bob")

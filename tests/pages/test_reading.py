@@ -96,6 +96,12 @@ def test_each_page_has_one_address(long, stranger):
     assert follow(stranger, after).all(HEAD.format("canonical")) == [f"http://localhost{after}"]
 
 
+def test_a_new_comment_is_written_below_no_results_and_no_single_branch(long, stranger):
+    assert stranger.get().all("//textarea")
+    for query in ({"q": "word"}, {"root": "1"}):
+        assert stranger.get(**query).all("//textarea") == []
+
+
 def test_search_engines_keep_no_forms_and_no_results(long, stranger):
     robots = '//meta[@name="robots"]/@content'
 

@@ -87,3 +87,17 @@ def test_a_page_behind_a_proxy_knows_its_own_address(stage):
     )
 
     assert page.all("//head/link[@rel='canonical']/@href")[0].startswith("https://talk.example/talk/thread?")
+
+
+def test_an_app_that_is_not_at_the_root_leads_to_itself(stage):
+    stage.say("Bob", "Hello")
+    client = stage.app.test_client()
+    where = {"base_url": "https://talk.example/below", "query_string": {"thread": THREAD, "site": SITE}}
+    page = Sheet(client.get("/talk/thread", **where))
+
+    first = client.post("/talk/thread", data={"do": "post"}, headers={"Sec-Fetch-Site": "same-origin"}, **where)
+
+    assert first.headers["Location"].startswith("/below/talk/thread?thread=")
+    assert "Path=/below/talk" in first.headers["Set-Cookie"]
+    for address in page.all("//a[starts-with(@href, '/')]/@href | //form/@action | //script/@src"):
+        assert address.startswith("/below/talk/")

@@ -120,7 +120,6 @@
     const { target: form, submitter } = event;
     const url = new URL(form.getAttribute("action"), location.href);
     if (event.defaultPrevented || !isOurs(url)) return;
-    if (running && writes) return event.preventDefault();
     let data;
     try {
       data = new FormData(form, submitter);
