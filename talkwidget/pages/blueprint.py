@@ -63,13 +63,15 @@ PAGES = (
 def build(door: Door) -> Blueprint:
     """Make the blueprint of the pages, to be registered before the API's under the same prefix."""
     blueprint = Blueprint(NAME, __name__)
-    blueprint.record(Hall(door).open)
+    hall = Hall(door)
+    blueprint.record(hall.open)
     blueprint.after_request(_finish)
-    blueprint.register_error_handler(TalkError, errors.of_talk)
+    handlers = errors.Handlers(hall.visit)
+    blueprint.register_error_handler(TalkError, handlers.of_talk)
     for code in default_exceptions:
-        blueprint.register_error_handler(code, errors.of_http)
-    blueprint.register_error_handler(HTTPException, errors.of_http)
-    blueprint.register_error_handler(Exception, errors.of_bug)
+        blueprint.register_error_handler(code, handlers.of_http)
+    blueprint.register_error_handler(HTTPException, handlers.of_http)
+    blueprint.register_error_handler(Exception, handlers.of_bug)
     return blueprint
 
 
@@ -78,6 +80,7 @@ class Hall:
 
     def __init__(self, door: Door) -> None:
         self._door, self._shelf = door, Shelf()
+        self._places: dict[str, tuple[Page, str]] = {}
 
     def open(self, state: BlueprintSetupState) -> None:
         """Add the pages' addresses to an app: by its map, for Flask's way names methods, and these are all."""
@@ -85,11 +88,23 @@ class Hall:
         for page in PAGES:
             endpoint = f"{state.name_prefix}.{state.name}.{page.name}".lstrip(".")
             state.app.url_map.add(Rule(f"{prefix}{page.rule}", endpoint=endpoint, merge_slashes=False))
-            state.app.view_functions[endpoint] = self._view(page, f"{prefix}/")
+            state.app.view_functions[endpoint] = self._view(page)
+            self._places[endpoint] = page, f"{prefix}/"
 
-    def _view(self, page: Page, home: str) -> View:
+    def visit(self) -> Visit:
+        """The request that is running as a visit, where a page or the host's own rules failed it."""
+        visit: Visit | None = g.get("talkwidget_visit")
+        return visit if visit is not None else self._meet()
+
+    def _meet(self) -> Visit:
+        page, home = self._places[request.endpoint or ""]
+        request.max_content_length = request.max_form_memory_size = page.limit
+        visit = g.talkwidget_visit = Visit(request, self._door, self._shelf, home=f"{request.script_root}{home}")
+        return visit
+
+    def _view(self, page: Page) -> View:
         def view(**path: Any) -> BaseResponse:
-            visit = g.talkwidget_visit = Visit(request, self._door, self._shelf, home=f"{request.script_root}{home}")
+            visit = self._meet()
             method = "GET" if request.method == "HEAD" else request.method
             allowed = sorted({*page.views, "HEAD", "OPTIONS"})
             if method == "OPTIONS":
@@ -99,7 +114,6 @@ class Hall:
                 return response
             if method not in page.views:
                 raise MethodNotAllowed(allowed)
-            request.max_content_length = request.max_form_memory_size = page.limit
             return page.views[method](visit, **path)
 
         return view

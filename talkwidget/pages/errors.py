@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Response, g, request
-from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
+from collections.abc import Callable
+
+from flask import Response, request
+from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
 from talkwidget import i18n
@@ -14,7 +16,12 @@ from talkwidget.pages.session import FormOld, NoCookies
 from talkwidget.pages.visit import Visit
 
 OWN = {FormOld: (403, "page.formOld"), NoCookies: (403, "page.noCookies")}
-OF_HTTP: dict[type[HTTPException], str] = {NotFound: "page.notFound", RequestEntityTooLarge: "errors.body_too_large"}
+OF_HTTP: dict[type[HTTPException], str] = {
+    NotFound: "page.notFound",
+    RequestEntityTooLarge: "errors.body_too_large",
+    BadRequest: "page.badAddress",
+    MethodNotAllowed: "page.badAddress",
+}
 
 
 def status_of(error: TalkError) -> int:
@@ -27,36 +34,39 @@ def sentence(words: Catalogue, error: TalkError) -> str:
     return words.say(OWN[type(error)][1]) if type(error) in OWN else i18n.detail(words, error)
 
 
-def of_talk(error: TalkError) -> Response:
-    """Answer an error of the conversation."""
-    visit: Visit = g.talkwidget_visit
-    if type(error) not in OWN and error.code not in STATUSES:
-        return of_bug(error)
-    response = page(visit, sentence(visit.words, error), status_of(error))
-    wait = getattr(error, "retry_after", None)
-    if wait is not None:
-        response.headers["Retry-After"] = str(wait)
-    return response
+class Handlers:
+    """Answer every error of a request to the pages. ``visit`` is there for what fails before a view is reached, too."""
 
+    def __init__(self, visit: Callable[[], Visit]) -> None:
+        self._visit = visit
 
-def of_http(error: HTTPException) -> BaseResponse:
-    """Answer an error of HTTP, or one that the host gave to a request of ours."""
-    status = error.code or 500
-    if error.response is not None or status < 400:
-        return error.get_response(request.environ)
-    visit: Visit = g.talkwidget_visit
-    key = next((text for kind, text in OF_HTTP.items() if isinstance(error, kind)), None)
-    response = page(visit, visit.words.say(key) if key is not None else f"{status} {error.name}", status)
-    for name, value in error.get_headers():
-        if name.lower() not in {"content-type", "content-length"}:
-            response.headers[name] = value
-    return response
+    def of_talk(self, error: TalkError) -> Response:
+        """Answer an error of the conversation."""
+        if type(error) not in OWN and error.code not in STATUSES:
+            return self.of_bug(error)
+        visit = self._visit()
+        response = page(visit, sentence(visit.words, error), status_of(error))
+        wait = getattr(error, "retry_after", None)
+        if wait is not None:
+            response.headers["Retry-After"] = str(wait)
+        return response
 
+    def of_http(self, error: HTTPException) -> BaseResponse:
+        """Answer an error of HTTP, or one that the host gave to a request of ours."""
+        status = error.code or 500
+        if error.response is not None or status < 400:
+            return error.get_response(request.environ)
+        visit = self._visit()
+        response = page(visit, _of_http(visit.words, error), status)
+        for name, value in error.get_headers():
+            if name.lower() not in {"content-type", "content-length"}:
+                response.headers[name] = value
+        return response
 
-def of_bug(error: Exception) -> Response:
-    """Answer what should not have happened."""
-    note_bug(error)
-    return page(g.talkwidget_visit, "", 500)
+    def of_bug(self, error: Exception) -> Response:
+        """Answer what should not have happened."""
+        note_bug(error)
+        return page(self._visit(), "", 500)
 
 
 def page(visit: Visit, said: str, status: int) -> Response:
@@ -64,3 +74,11 @@ def page(visit: Visit, said: str, status: int) -> Response:
     key = request.args.get("thread")
     back = visit.to.thread(key) if key and status != 404 else visit.to.threads()
     return visit.answer_one(visit.render("error.html", said=said, back=back, has_thread=bool(key)), status)
+
+
+def _of_http(words: Catalogue, error: HTTPException) -> str:
+    """What to say: our own text, else the host's; Werkzeug's speaks of servers, and in one language."""
+    key = next((text for kind, text in OF_HTTP.items() if isinstance(error, kind)), None)
+    if key is not None:
+        return words.say(key)
+    return error.description if error.description and error.description != type(error).description else ""
