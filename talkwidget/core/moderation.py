@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from talkwidget.core import comments, threads
+from talkwidget.core import comments, quotes, threads
 from talkwidget.core.comments import PENDING, PUBLISHED, REMOVED
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import CommentGone, Invalid, ModeratorsOnly, Refused
@@ -61,6 +61,7 @@ def act(session: AnySession, thread: Thread, row: Comment, action: str, reason: 
         if (row.state, row.reason) == (REMOVED, why):
             return False
         row.reason = why
+        quotes.forget(session, thread, [row.number])
         comments.change_state(session, thread, row, REMOVED)
         return True
     if action in {"restore", "approve"}:
@@ -70,6 +71,7 @@ def act(session: AnySession, thread: Thread, row: Comment, action: str, reason: 
             raise Invalid({"action": [f"This comment is {row.state}: {action!r} does not fit."]})
         row.reason = None
         comments.change_state(session, thread, row, PUBLISHED)
+        quotes.remember(session, thread, row)
         return True
     if action in {"official", "unofficial"}:
         if row.state != PUBLISHED:

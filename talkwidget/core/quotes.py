@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
-from talkwidget.core.dialects import AnySession
+from talkwidget.core.dialects import AnySession, contains
 from talkwidget.core.models import Comment, Thread
 
 
@@ -30,7 +30,7 @@ def authors_of(session: AnySession, thread: Thread, numbers: Collection[int]) ->
 
 
 def forget(session: AnySession, thread: Thread, numbers: Collection[int]) -> None:
-    """Say no more who wrote these comments of a locked thread: their authors took them back."""
+    """Say no more who wrote these comments of a locked thread: they are nobody's to read any more."""
     gone = {str(number) for number in numbers}
     quoting = session.execute(
         sa.select(Comment.id, Comment.quotes)
@@ -45,3 +45,24 @@ def forget(session: AnySession, thread: Thread, numbers: Collection[int]) -> Non
                 .where(Comment.site_id == thread.site_id, Comment.id == comment)
                 .values(quotes=left or None)
             )
+
+
+def remember(session: AnySession, thread: Thread, row: Comment) -> None:
+    """Say who wrote a comment of a locked thread wherever it is quoted: it is public now, and wasn't."""
+    # As core/text writes it; whoever types this has its first sign escaped.
+    cited = f'<blockquote cite="#talk-{row.number}">'
+    quoting = session.execute(
+        sa.select(Comment.id, Comment.quotes)
+        .where(
+            Comment.site_id == thread.site_id,
+            Comment.thread_id == thread.id,
+            contains(Comment.html, cited),
+        )
+        .with_for_update()
+    ).all()
+    for comment, quotes in quoting:
+        session.execute(
+            sa.update(Comment)
+            .where(Comment.site_id == thread.site_id, Comment.id == comment)
+            .values(quotes={**(quotes or {}), str(row.number): str(row.author_id)})
+        )

@@ -154,6 +154,32 @@ def test_who_deletes_a_comment_is_no_more_named_where_it_is_quoted(talk, ada, bo
     assert (quotes(talk, 2), quotes(talk, 3)) == ({}, {2: bobs})
 
 
+def test_who_was_removed_is_named_again_only_when_restored(talk, bob, moderator, adas):
+    talk.post(None, "/a", bob, "> #1: one\n\n> #2: two")
+    bobs = talk.post(None, "/a", bob, "> #2: two\n\n> #1: one").author.id
+    talk.post(None, "/a", bob, '> <blockquote cite="#talk-1">')
+    first = at(talk, "/a", 1)
+
+    talk.moderate(None, first, moderator, "remove", reason="rude")
+    hidden = quotes(talk, 2), quotes(talk, 3)
+    talk.moderate(None, first, moderator, "restore")
+
+    assert hidden == ({}, {2: bobs})
+    assert (quotes(talk, 2), quotes(talk, 3)) == ({1: adas}, {1: adas, 2: bobs})
+    assert quotes(talk, 4) == {}
+
+
+def test_who_waited_when_they_were_quoted_is_named_once_approved(talk, ada, bob, moderator):
+    talk.set_site("default", options={"moderation": "hold"})
+    waiting = talk.post(None, "/a", ada, "one").comment
+    talk.set_site("default", options={"moderation": None})
+    talk.post(None, "/a", bob, "> #1: one")
+
+    talk.moderate(None, waiting.id, moderator, "approve")
+
+    assert quotes(talk, 2) == {1: waiting.author.id}
+
+
 def test_an_erased_person_is_not_named_where_they_were_quoted(talk, engine, ada, bob, adas):
     talk.post(None, "/a", bob, "> #1: one\n\n> #2: two")
     talk.post(None, "/a", ada, "three")
