@@ -6,7 +6,7 @@
  * `--check` writes nothing and fails where what is committed differs.
  */
 import { createHash } from "node:crypto";
-import { readFile, readdir, writeFile } from "node:fs/promises";
+import { readFile, readdir, rename, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import { minify } from "terser";
@@ -118,12 +118,15 @@ const built = {
 
 const check = process.argv.includes("--check");
 const faults = [];
+const sizes = [];
 for (const [file, code] of Object.entries(built)) {
   const size = gzipSync(code, { level: 9 }).length;
-  console.log(`${file}: ${code.length} bytes, ${size} with gzip -9`);
+  sizes.push(`${file}: ${code.length} bytes, ${size} with gzip -9`);
   if (size > (BUDGETS[file] ?? Infinity)) faults.push(`${file} is over ${BUDGETS[file]} bytes`);
   const path = new URL(file, out);
-  if (!check) await writeFile(path, code);
+  // Whole or not at all: a server may be reading.
+  if (!check) await writeFile(`${path.pathname}~`, code).then(() => rename(`${path.pathname}~`, path));
   else if ((await readFile(path, "utf8")) != code) faults.push(`${file} is stale: run npm run build`);
 }
+console.log(sizes.join("\n"));
 if (faults.length) throw new Error(faults.join("; "));
