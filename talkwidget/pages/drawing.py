@@ -78,6 +78,7 @@ class Drawing:
         return h(
             "form",
             {"method": "post", "action": f"{self._talk_page}?{urlencode(self._query)}"},
+            h("input", {"type": "hidden", "name": "once", "value": thread.version}),
             h("label", None, say("embed.write"), h("textarea", {"name": "text", "rows": 3, "dir": "auto"})),
             h("button.aid", {"name": "do", "value": "post"}, say("more.post")),
         )

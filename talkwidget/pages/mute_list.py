@@ -50,7 +50,7 @@ def act(visit: Visit) -> Response:
         greeting = visit.greet()
         if greeting is not None:
             return greeting
-        visit.check_form()
+        visit.check_form(is_everybodys=verb == "look")
         return ACTS[verb](visit, rest)
     except TalkError as error:
         return lay_out(visit, trouble=error)

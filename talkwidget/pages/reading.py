@@ -161,7 +161,8 @@ def _write(
         told=told,
         trouble=sentence(visit.words, trouble) if trouble is not None else None,
         token=sign_form(visit.site, visit.who) if visit.who is not None else "",
-        once=str(uuid.uuid4()) if me is not None else "",
+        # On everybody's page the same for all: who says the same words once more has seen the first, a version later.
+        once=str(uuid.uuid4()) if me is not None else str(thread.version),
         takes_over=visit.who is not None and not visit.who.is_guest and visit.guest is not None,
         here_plain=to.thread(key, view.but()),
         blank=Form("write"),

@@ -107,11 +107,17 @@ class Visit:
         if not is_from_own_pages(self.request):
             raise FormOld
 
-    def check_form(self) -> None:
-        """:raises FormOld: this isn't a form that the reader's own page had lately."""
-        if self.who is not None:
-            token = self.request.form.get(FORM) or self.request.args.get(FORM, "")
-            check_form(self.site, self.who, token)
+    def check_form(self, *, is_everybodys: bool) -> None:
+        """See that a form is one that the reader's own page had lately.
+
+        is_everybodys: it stands on pages that are the same for all, too; there it has no token, and its origin speaks
+                       for it
+
+        :raises FormOld: it isn't.
+        """
+        token = self.request.form.get(FORM, self.request.args.get(FORM))
+        if self.who is not None and not (token is None and is_everybodys):
+            check_form(self.site, self.who, token or "")
 
     def must_be_remembered(self) -> Identity:
         """:raises NoCookies: nobody known acts, though the browser was given a cookie."""

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import BadRequest
 
 from talkwidget import i18n
-from talkwidget.core.errors import CommentUnknown, Invalid, TalkError
+from talkwidget.core.errors import CommentUnknown, Invalid, KeyReused, TalkError
 from talkwidget.core.views import ThreadView
 from talkwidget.pages.addresses import News, View
 from talkwidget.pages.errors import sentence
@@ -73,9 +73,11 @@ def act(visit: Visit) -> Response:
         greeting = visit.greet() if thread.site.settings.guests or verb in FOR_EVERYBODY else None
         if greeting is not None:
             return greeting
-        visit.check_form()
+        visit.check_form(is_everybodys=verb in ON_EVERYBODYS_PAGE)
         return visit.go(ACTS[verb](Deed(visit, thread, view, form, rest)))
     except TalkError as error:
+        if isinstance(error, KeyReused):
+            form = replace(form, said={**form.said, "once": ""})
         words = visit.words
         wrong = i18n.fields(words, error) if isinstance(error, Invalid) else {"": [sentence(words, error)]}
         kept = replace(form, wrong=wrong) if verb in KIND_OF or verb == "preview" else None
@@ -190,6 +192,7 @@ ACTS: dict[str, Callable[[Deed], str]] = {
     "forget": forget,
 }
 FOR_EVERYBODY = frozenset({"mute", "unmute"})
+ON_EVERYBODYS_PAGE = frozenset({"post", "like", "mute"})
 
 
 def _form(view: View, verb: str, visit: Visit) -> Form:
@@ -203,6 +206,6 @@ def _form(view: View, verb: str, visit: Visit) -> Form:
 
 
 def _once(deed: Deed) -> str:
-    """One name for this comment, however often its form is sent; other words are another comment."""
-    parts = (deed.form.said["once"], deed.form.said["text"])
+    """One name for this comment, however often its form is sent; other words, or another place, are another comment."""
+    parts = (deed.form.said["once"], deed.thread.key, str(deed.form.number), deed.form.said["text"])
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()

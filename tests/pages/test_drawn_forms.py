@@ -1,0 +1,140 @@
+"""The form in the host's own page, and those of everybody's page: without a token, and the same bytes for all."""
+
+from __future__ import annotations
+
+import pytest
+from flask import render_template_string
+from lxml import html as lxml_html
+
+from tests.pages.place import KEY, OWN, fields_of
+
+
+@pytest.fixture
+def article(place):
+    """The host's page, and in it the drawn form: ``article(key)`` gives its address and fields."""
+
+    place.visitor().get()  # the first reader makes the site
+
+    def drawn(key: str = KEY, **said):
+        with place.app.test_request_context("http://localhost/posts/42"):
+            written = render_template_string("{{ talkwidget(thread=key, **said) }}", key=key, said=said)
+        (form,) = lxml_html.document_fromstring(written).xpath('//form[@method="post"]')
+        return form.get("action"), fields_of(form)
+
+    return drawn
+
+
+def send(visitor, form, **fields):
+    address, sent = form
+    return visitor.post(address, sent | {"do": "post"} | fields)
+
+
+def known(place, who: str):
+    visitor = place.visitor("ada" if who == "ada" else "")
+    if who == "guest":
+        visitor.press(visitor.get(), "Post", text="I am here", name="Nina")
+    return visitor
+
+
+@pytest.mark.parametrize("who", ["ada", "guest"])
+def test_who_is_known_posts_from_the_hosts_page_in_one_go(place, article, who):
+    page = send(known(place, who), article(), text="From the article")
+
+    assert page.status == 200
+    assert place.texts()[-1] == "From the article"
+
+
+def test_a_stranger_is_asked_for_a_name_and_posts(place, article, stranger):
+    asked = send(stranger, article(), text="From the article")
+    posted = stranger.press(asked, "Post", name="Nina")
+
+    assert (asked.status, posted.status) == (422, 200)
+    assert place.texts() == ["From the article"]
+
+
+@pytest.mark.parametrize("who", ["ada", "guest"])
+def test_the_same_words_are_two_comments_where_two_drawings_were_sent(place, article, who):
+    visitor = known(place, who)
+
+    for _ in range(2):
+        send(visitor, article(), text="+1")
+
+    assert place.texts()[-2:] == ["+1", "+1"]
+
+
+@pytest.mark.parametrize("who", ["ada", "guest"])
+def test_one_drawing_sent_twice_is_one_comment(place, article, who):
+    visitor, form = known(place, who), article()
+
+    for _ in range(2):
+        page = send(visitor, form, text="+1")
+
+    assert page.status == 200
+    assert place.texts().count("+1") == 1
+
+
+def test_the_same_words_can_be_said_in_two_threads(place, article, stranger):
+    for key in ("/one", "/two"):
+        asked = send(stranger, article(key), text="Great article!")
+        if asked.status == 422:
+            asked = stranger.press(asked, "Post", name="Nina")
+        assert asked.status == 200
+
+    assert (place.texts("/one"), place.texts("/two")) == (["Great article!"], ["Great article!"])
+
+
+def test_the_same_words_can_answer_two_people(place, reader):
+    for who in ("bob", "eve"):
+        place.say(who)
+    sheet = reader.get(open="reply.1")
+    (form,) = sheet.all('//form[@id="open"]')
+    sent = fields_of(form) | {"do": "post", "text": "Thanks!"}
+
+    for number in (1, 2):
+        reader.post(f"/talk/thread?thread={KEY}&open=reply.{number}", sent)
+
+    assert [comment.parent for comment in place.comments() if comment.number > 2] == [1, 2]
+
+
+def test_a_form_that_was_shown_once_more_is_a_form_of_its_own(place, reader):
+    """What an earlier form left out is minted anew; what it has, stays."""
+    without = reader.press(reader.get(), "Preview", text="Hello", once="")
+    with_one = reader.press(reader.get(), "Preview", text="Hello", once="mine")
+
+    assert without.all('//form[@id="write"]//input[@name="once"]')[0].value
+    assert with_one.all('//form[@id="write"]//input[@name="once"]')[0].value == "mine"
+
+
+def test_what_was_sent_before_by_another_name_can_be_sent_again(place, stranger):
+    page = stranger.press(stranger.get(), "Post", text="I am here", name="Nina")
+    for name in ("Nina", "Nino"):
+        refused = stranger.press(page, "Post", text="Hello", name=name)
+    assert refused.status == 422
+
+    again = stranger.press(refused, "Post")
+
+    assert again.status == 200
+    assert place.texts().count("Hello") == 2
+
+
+@pytest.mark.parametrize("do", ["save", "drop", "forget", "takeover", "decline", "unmute"])
+def test_what_stands_on_ones_own_page_only_needs_its_token(place, reader, do):
+    comment = place.say("ada")
+
+    refused = reader.post(f"/talk/thread?thread={KEY}", {"do": f"{do} {comment.id} 1", "text": "x"})
+
+    assert refused.status == 403
+    assert place.texts() == ["Some words"]
+
+
+def test_a_page_of_before_the_first_act_still_works(place, stranger):
+    """Two tabs of a stranger's: by what is done in one, the other's forms don't grow old."""
+    comment = place.say("bob")
+    old = stranger.get()
+    stranger.press(stranger.get(), "Post", text="I am here", name="Nina")
+
+    page = stranger.press(old, "Like #1")
+
+    assert page.status == 200
+    assert place.comments()[0].likes == 1
+    assert stranger.post(f"/talk/thread?thread={KEY}", {"do": f"mute {comment.author.id} 1"}, headers=OWN).status == 200
