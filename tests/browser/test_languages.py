@@ -65,7 +65,9 @@ def test_arabic_runs_from_right_to_left(reader, stage, one):
     expect(reader.section).to_have_attribute("dir", "rtl")
     box = reader.comment(1).locator("svg").bounding_box()
     text = reader.comment(1).locator("[part=text]").bounding_box()
-    assert box and text and box["x"] > text["x"]
+    assert box is not None
+    assert text is not None
+    assert box["x"] > text["x"]
 
 
 @pytest.mark.parametrize("answer", [cut, problem(503, "store_busy", "Busy.")], ids=["cut", "busy"])
@@ -87,7 +89,7 @@ def test_a_language_nobody_speaks_here_is_english(reader, stage, one):
 def test_the_thread_waits_a_second_for_its_words_and_no_longer(reader, stage, one):
     held: list[Route] = []
     reader.page.clock.install(time=stage.clock.now)
-    reader.page.route(WORDS, lambda route: held.append(route))
+    reader.page.route(WORDS, lambda route: held.append(route))  # noqa: PLW0108  # it asks a function for its name
 
     with reader.page.expect_response(re.compile("/api/comments")):
         reader.open(stage.embed(lang="de"), wait=False)

@@ -1,4 +1,4 @@
-"""Show 2 new comments: asked for while the page is looked at, offered, never pushed (M15); marked since the last visit."""
+"""Show 2 new comments: asked for while the page is looked at, offered, never pushed (M15); marked at the next visit."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_the_offer_moves_nothing(waiting, stage):
     wait(reader)
     expect(reader.button("Show 1 new comment")).to_be_visible()
 
-    assert [reader.page.evaluate(place, n) for n in (1, 2)] == before
+    assert [reader.comment(number).bounding_box() for number in (1, 2)] == before
 
 
 def test_of_the_muted_nothing_is_offered(waiting, stage):
