@@ -72,7 +72,7 @@ def test_an_article_brings_its_comments(app):
 
     page = app.test_client().get(ARTICLE).text
 
-    assert f'<talk-widget id="talk" lang="en" thread="{ARTICLE}" title="Hello"' in page
+    assert f'<talk-widget id="talk" thread="{ARTICLE}" title="Hello" lang="en">' in page
     assert "Passing <em>by</em>" in page
     assert '<script async src="/talk/embed.' in page
 
