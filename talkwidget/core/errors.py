@@ -258,7 +258,7 @@ class BadCursor(TalkError):
     title = "This cursor is not one of ours."
 
     def __init__(self) -> None:
-        super().__init__("'after' takes a cursor from an earlier answer with the same sort; start again without it.")
+        super().__init__(Sentence("This page of comments can't be found any more. Begin at the first one.", self.code))
 
 
 class KeyReused(TalkError):
@@ -268,7 +268,7 @@ class KeyReused(TalkError):
     title = "This Idempotency-Key was used for something else."
 
     def __init__(self) -> None:
-        super().__init__("This Idempotency-Key came with another comment before. Use a new key for a new comment.")
+        super().__init__(Sentence("This was sent before, with other words. Send it again.", self.code))
 
 
 # --- mutes ------------------------------------------------------------------------------------------------------------

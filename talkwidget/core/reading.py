@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from talkwidget.core.dialects import AnySession, beyond, contains
-from talkwidget.core.errors import WORDS_MISSING, CommentUnknown, Invalid
+from talkwidget.core.errors import WORDS_MISSING, CommentUnknown, Invalid, Sentence
 from talkwidget.core.identity import GUEST
 from talkwidget.core.models import Author, Comment, Thread
 from talkwidget.core.paging import BACKWARD, FORWARD, Cursor, read_cursor
@@ -27,6 +27,9 @@ NEIGHBOURS = 10
 """Replies shown before and after the one a permalink names."""
 SORTS = ("oldest", "newest", "top")
 SEARCH_WORDS = 8
+TOO_MANY_WORDS = Sentence(
+    f"At most {SEARCH_WORDS} words can be looked for at once.", "too_many_words", limit=SEARCH_WORDS
+)
 SEARCH_LENGTH = 500
 LAST = 2**31 - 1
 
@@ -144,7 +147,7 @@ def search(session: AnySession, thread: ThreadView, words: str, *, limit: int, a
     if not wanted and len(words) <= SEARCH_LENGTH:
         raise Invalid({"q": [WORDS_MISSING]})
     if not 1 <= len(wanted) <= SEARCH_WORDS:
-        raise Invalid({"q": [f"Give 1 to {SEARCH_WORDS} words to look for, at most {SEARCH_LENGTH} characters."]})
+        raise Invalid({"q": [TOO_MANY_WORDS]})
     if thread.id is None:
         return Page(thread, [], None)
     query = _select(thread).where(Comment.state == "published", *(contains(Comment.plain, word) for word in wanted))

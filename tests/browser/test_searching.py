@@ -104,7 +104,7 @@ def test_a_refusal_is_said_in_its_place(reader, thread):
 
     region = look_for(reader, " ".join("abcdefghi"))
 
-    expect(region.get_by_role("alert")).to_contain_text("Give 1 to 8 words to look for")
+    expect(region.get_by_role("alert")).to_contain_text("At most 8 words can be looked for at once.")
 
 
 def test_without_a_server_it_is_said_and_tried_again(reader, thread):

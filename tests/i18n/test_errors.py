@@ -8,6 +8,7 @@ from talkwidget import i18n
 from talkwidget.api.problems import TOO_LARGE
 from talkwidget.core import errors
 from talkwidget.core.errors import Invalid, Sentence, TalkError
+from talkwidget.core.reading import TOO_MANY_WORDS
 
 ENGLISH = i18n.catalogue("en")
 TOLD: list[TalkError] = [
@@ -32,6 +33,8 @@ TOLD: list[TalkError] = [
     errors.TooManyLinks(limit=20, count=1_000),
     errors.NameReserved(),
     errors.ParentUnknown(1234),
+    errors.BadCursor(),
+    errors.KeyReused(),
     errors.MuteYourself(),
     errors.MuteLimit(limit=1_000),
     errors.MutesTooFast(limit=60, retry_after=1),
@@ -45,6 +48,7 @@ ALONE = (
     errors.EMAIL_WRONG,
     errors.WEBSITE_WRONG,
     errors.WORDS_MISSING,
+    TOO_MANY_WORDS,
     TOO_LARGE,
 )
 """Sentences that no class of their own says."""
@@ -87,7 +91,7 @@ def test_an_owners_own_sentence_passes_untouched():
 
 
 def test_an_error_without_a_text_stays_english():
-    error = errors.KeyReused()
+    error = errors.StoreNotReady()
 
     assert i18n.detail(i18n.catalogue("de"), error) == error.detail
 

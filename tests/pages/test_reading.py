@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from talkwidget import i18n
 from talkwidget.core.errors import StoreBusy
 from tests.pages.place import KEY, PEOPLE, Sheet
 
@@ -207,6 +208,15 @@ def test_the_prefix_as_people_type_it_leads_to_the_list(place, stranger, prefix)
 def test_the_api_answers_its_own_addresses(place, stranger):
     for path in ("api/comments?thread=x", "api/nothing", "nothing", "embed.js", "thread/x", "talk.css"):
         assert "html" not in stranger.client.get(f"/talk/{path}").content_type
+
+
+@pytest.mark.parametrize(
+    ("query", "key"), [({"after": "zzz"}, "errors.bad_cursor"), ({"q": "a b c d e f g h i"}, "errors.too_many_words")]
+)
+def test_what_an_address_asks_in_vain_is_said_in_the_pages_language(stranger, query, key):
+    page = stranger.get(lang="de", **query)
+
+    assert page.trouble == i18n.catalogue("de").say(key, limit=8)
 
 
 def test_a_store_that_is_away_is_a_page_that_says_when_to_come_back(place, reader, stranger, monkeypatch):
