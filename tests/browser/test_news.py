@@ -51,10 +51,7 @@ def test_what_is_new_is_offered_and_shown_when_asked_for(waiting, stage):
 def test_the_offer_moves_nothing(waiting, stage):
     reader = waiting
     stage.say("Cleo", "Three")
-    place = (
-        "n => document.querySelector('talk-widget').shadowRoot.querySelector('#talk-' + n).getBoundingClientRect().top"
-    )
-    before = [reader.page.evaluate(place, n) for n in (1, 2)]
+    before = [reader.comment(number).bounding_box() for number in (1, 2)]
 
     wait(reader)
     expect(reader.button("Show 1 new comment")).to_be_visible()
