@@ -73,15 +73,32 @@ def test_a_quote_goes_below_what_was_drafted(reader, stage):
     expect(box).to_have_value("I agree.\n\n> #1: calm\n\n")
 
 
-def test_words_selected_elsewhere_are_no_quote(reader, stage):
+@pytest.mark.parametrize(("selected", "words", "answered", "who"), [(1, "calm", 2, "Burt"), (2, "Is it", 1, "Ada")])
+def test_words_selected_elsewhere_are_no_quote(reader, stage, selected, words, answered, who):
     stage.say("Ada", "The harbour is calm")
     stage.say("Burt", "Is it?")
     reader.open()
-    select(reader, 1, "calm")
+    select(reader, selected, words)
 
-    reader.press("Reply #2")
+    reader.press(f"Reply #{answered}")
 
-    expect(reader.section.get_by_role("textbox", name="Reply to Burt")).to_have_value("")
+    expect(reader.section.get_by_role("textbox", name=f"Reply to {who}")).to_have_value("")
+
+
+def test_of_words_selected_beyond_the_comment_only_its_own_are_quoted(reader, stage):
+    stage.say("Ada", "The harbour is calm")
+    stage.say("Burt", "Is it?")
+    reader.open()
+    reader.page.evaluate(
+        """() => {
+          const [from, to] = document.querySelector('talk-widget').shadowRoot.querySelectorAll('[part=text] p')
+          getSelection().setBaseAndExtent(from.firstChild, 4, to.firstChild, 2)
+        }"""
+    )
+
+    reader.press("Reply #1")
+
+    expect(reader.section.get_by_role("textbox", name="Reply to Ada")).to_have_value("> #1: harbour is calm\n\n")
 
 
 def test_beyond_the_limit_what_is_too_much_is_counted(reader, stage):

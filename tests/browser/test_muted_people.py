@@ -78,7 +78,8 @@ def test_an_empty_list_says_so(reader, thread):
 
     region = panel(reader)
 
-    expect(region).to_contain_text("You have muted nobody.")
+    expect(region.get_by_text("You have muted nobody.")).to_be_visible()
+    expect(region.get_by_label("Search the list")).to_be_hidden()
     expect(region.get_by_role("button", name="Export as JSON")).to_be_hidden()
 
 
