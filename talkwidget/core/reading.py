@@ -137,8 +137,10 @@ def replies(session: AnySession, thread: ThreadView, root: int, *, limit: int, a
     return Page(thread, [comment_view(row) for row in shown], onward)
 
 
-def search(session: AnySession, thread: ThreadView, words: str, *, limit: int, after: str | None) -> Page:
-    """Published comments of the thread that hold every word, newest first.
+def search(
+    session: AnySession, thread: ThreadView, words: str, *, limit: int, after: str | None, both_ways: bool = False
+) -> Page:
+    """Published comments of the thread that hold every word, newest first; ``both_ways`` as for `page`.
 
     :raises Invalid: there is no word to look for, or there are more than eight, or 500 characters.
     """
@@ -151,12 +153,20 @@ def search(session: AnySession, thread: ThreadView, words: str, *, limit: int, a
     if thread.id is None:
         return Page(thread, [], None)
     query = _select(thread).where(Comment.state == "published", *(contains(Comment.plain, word) for word in wanted))
+    backward = cursor is not None and cursor.direction == BACKWARD
     if cursor:
-        query = query.where(Comment.number < cursor.key[0])
-    rows = _rows(session, query.order_by(Comment.number.desc()).limit(limit + 1))
-    shown = rows[:limit]
-    onward = str(Cursor("search", FORWARD, (shown[-1].number,))) if len(rows) > limit else None
-    return Page(thread, [comment_view(row) for row in shown], onward)
+        query = query.where(Comment.number > cursor.key[0] if backward else Comment.number < cursor.key[0])
+    rows = _rows(session, query.order_by(Comment.number if backward else Comment.number.desc()).limit(limit + 1))
+    more, shown = len(rows) > limit, rows[:limit]
+    if backward:
+        shown.reverse()
+    earlier = more if backward else both_ways and cursor is not None
+    return Page(
+        thread,
+        [comment_view(row) for row in shown],
+        str(Cursor("search", FORWARD, (shown[-1].number,))) if shown and (more or backward) else None,
+        str(Cursor("search", BACKWARD, (shown[0].number,))) if shown and earlier else None,
+    )
 
 
 def latest(

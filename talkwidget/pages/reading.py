@@ -98,7 +98,7 @@ def _found(visit: Visit, thread: ThreadView, view: View) -> tuple[Page, TalkErro
         if view.root is not None:
             return talk.replies(thread, view.root, after=view.after), None
         if view.q is not None:
-            return talk.search(thread, view.q, after=view.after), None
+            return talk.search(thread, view.q, after=view.after, both_ways=True), None
         if view.around is not None and view.after is None:
             return talk.around(thread, view.around, sort=view.sort), None
         return talk.page(thread, sort=view.sort, after=view.after, both_ways=True), None

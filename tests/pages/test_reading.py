@@ -103,6 +103,23 @@ def test_a_new_comment_is_written_below_no_results_and_no_single_branch(long, st
         assert stranger.get(**query).all("//textarea") == []
 
 
+def test_a_search_says_how_many_it_found_only_where_it_shows_them_all(long, stranger):
+    first = stranger.get(q="word")
+    second = follow(stranger, first.all(HEAD.format("next"))[0])
+    back = follow(stranger, second.all(HEAD.format("prev"))[0])
+
+    assert [page.numbers()[0] for page in (first, second, back)] == [121, 71, 121]
+    assert [page.said('//p[@part="message"]') for page in (first, second, back)] == [[], [], []]
+    assert stranger.get(q="12").said('//p[@part="message"]') == ["4 results"]
+    assert back.all(HEAD.format("prev")) == first.all(HEAD.format("prev")) == []
+
+
+@pytest.mark.parametrize("words", ["a b c d e f g h i", "\u200b"])
+def test_a_search_that_was_refused_has_not_found_nothing(long, stranger, words):
+    assert "Nothing found" not in stranger.get(q=words).text
+    assert "Nothing found for" in stranger.get(q="zebra").text
+
+
 def test_search_engines_keep_no_forms_and_no_results(long, stranger):
     robots = '//meta[@name="robots"]/@content'
 

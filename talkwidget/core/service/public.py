@@ -34,10 +34,12 @@ class Public(UseCases):
         with transactions.reading(self._session):
             return reading.around(self._session, thread, number, sort=sort, limit=limit)
 
-    def search(self, thread: ThreadView, words: str, *, limit: int = 50, after: str | None = None) -> Page:
-        """Comments of the thread that hold every word, newest first."""
+    def search(
+        self, thread: ThreadView, words: str, *, limit: int = 50, after: str | None = None, both_ways: bool = False
+    ) -> Page:
+        """Comments of the thread that hold every word, newest first; ``both_ways`` as for `page`."""
         with transactions.reading(self._session):
-            return reading.search(self._session, thread, words, limit=limit, after=after)
+            return reading.search(self._session, thread, words, limit=limit, after=after, both_ways=both_ways)
 
     def threads(self, site: str | None, *, limit: int = 50, after: str | None = None) -> ThreadList:
         """The threads of a site that somebody commented in, the newest first: two statements."""
