@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from talkwidget.api import etag_of, etag_of_thread
 from talkwidget.core.errors import BadCursor, Invalid, TalkError
+from talkwidget.core.paging import from_root
 from talkwidget.core.views import CommentView, Me, Page, ThreadView
 from talkwidget.pages import quotes, rows
 from talkwidget.pages.addresses import SORTS, Addresses, Open, View
@@ -144,9 +145,11 @@ def _write(
     muted = [row for row in rows.walk(found) if row.is_muted]
     to, key = visit.to, thread.key
     plain = Addresses(to.home, to.origin, {name: said for name, said in to.common.items() if name != "lang"})
-    canonical = plain.absolute(plain.thread(key, View(after=view.after, root=view.root)))
+    canonical = plain.absolute(plain.thread(key, _one_of_many(view, page)))
     told = tell(view.news, found, me, visit.words)
-    graph = discussion(thread, page.comments, address=canonical) if me is None and view.q is None else None
+    # Machines read the page that stands for the others: its address holds these comments.
+    is_plain = me is None and view.q is None and view.sort == SORTS[0]
+    graph = discussion(thread, page.comments, address=canonical) if is_plain else None
     return visit.render(
         "thread.html",
         thread=thread,
@@ -178,6 +181,15 @@ def _write(
         linked_data=in_script(graph) if graph is not None else None,
         sorts=SORTS,
     )
+
+
+def _one_of_many(view: View, page: Page) -> View:
+    """The view that stands for all that show the same: other orders and searches are the thread's, written otherwise."""
+    if view.q is not None or view.sort != SORTS[0] or not page.comments:
+        return View()
+    if view.root is not None:
+        return View(root=view.root, after=view.after)
+    return View(after=from_root(page.comments[0].number) if page.previous is not None else None)
 
 
 def _with_own(comments: list[CommentView], me: Me | None, view: View) -> list[CommentView]:

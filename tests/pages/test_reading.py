@@ -91,10 +91,25 @@ def test_a_permalink_opens_the_page_that_holds_its_comment(long, stranger):
 def test_each_page_has_one_address(long, stranger):
     first = f"http://localhost/talk/thread?thread={KEY}"
 
-    for query in ({}, {"around": "75"}, {"lang": "de"}, {"open": "reply.1"}, {"q": "word"}):
+    for query in ({}, {"around": "7"}, {"lang": "de"}, {"open": "reply.1"}, {"q": "word"}, {"sort": "top"}):
         assert stranger.get(**query).all(HEAD.format("canonical")) == [first]
-    after = stranger.get().all(HEAD.format("next"))[0]
-    assert follow(stranger, after).all(HEAD.format("canonical")) == [f"http://localhost{after}"]
+    for query in ({"q": "word"}, {"sort": "newest"}, {"sort": "top"}):
+        after = stranger.get(**query).all(HEAD.format("next"))[0]
+        assert follow(stranger, after).all(HEAD.format("canonical")) == [first]
+    second = follow(stranger, stranger.get().all(HEAD.format("next"))[0])
+    third = follow(stranger, second.all(HEAD.format("next"))[0])
+    again = follow(stranger, third.all(HEAD.format("prev"))[0])
+    assert second.all(HEAD.format("canonical")) == again.all(HEAD.format("canonical")) != [first]
+    assert follow(stranger, again.all(HEAD.format("prev"))[0]).all(HEAD.format("canonical")) == [first]
+
+
+def test_the_one_address_of_a_page_leads_to_what_it_holds(long, stranger):
+    for query in ({"around": "75"}, {"around": "119"}, {"around": "51"}):
+        page = stranger.get(**query)
+        (address,) = page.all(HEAD.format("canonical"))
+
+        assert follow(stranger, address).numbers() == page.numbers()
+        assert follow(stranger, address).all(HEAD.format("canonical")) == [address]
 
 
 def test_a_new_comment_is_written_below_no_results_and_no_single_branch(long, stranger):
