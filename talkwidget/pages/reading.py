@@ -11,7 +11,7 @@ from flask import Response
 from markupsafe import Markup
 
 from talkwidget.api import etag_of, etag_of_thread
-from talkwidget.core.errors import BadCursor, Invalid, TalkError
+from talkwidget.core.errors import BadCursor, CommentUnknown, Invalid, TalkError
 from talkwidget.core.paging import from_root
 from talkwidget.core.views import CommentView, Me, Page, ThreadView
 from talkwidget.pages import quotes, rows
@@ -70,7 +70,7 @@ def show(visit: Visit) -> Response:
 
     try:
         return visit.answer_all(etag, make)
-    except (BadCursor, Invalid) as trouble:
+    except (BadCursor, CommentUnknown, Invalid) as trouble:
         return lay_out(visit, thread, view, trouble=trouble)
 
 
@@ -93,11 +93,12 @@ def lay_out(
 
 
 def _found(visit: Visit, thread: ThreadView, view: View) -> tuple[Page, TalkError | None]:
-    """The comments that are asked for; with words nobody can look for, none, and why."""
+    """The comments that are asked for; where there can be none, why."""
     talk = visit.talk
     try:
         if view.root is not None:
-            return talk.replies(thread, view.root, after=view.after), None
+            page = talk.replies(thread, view.root, after=view.after)
+            return page, None if page.comments else CommentUnknown()
         if view.q is not None:
             return talk.search(thread, view.q, after=view.after, both_ways=True), None
         if view.around is not None and view.after is None:
@@ -162,7 +163,7 @@ def _write(
         may_like=me.may.like if me is not None else thread.site.settings.guests,
         form=form,
         told=told,
-        trouble=sentence(visit.words, trouble) if trouble is not None else None,
+        trouble=_trouble(visit, view, comments, trouble),
         token=sign_form(visit.site, visit.who) if visit.who is not None else "",
         # On everybody's page the same for all: who says the same words once more has seen the first, a version later.
         once=str(uuid.uuid4()) if me is not None else str(thread.version),
@@ -184,7 +185,7 @@ def _write(
 
 
 def _one_of_many(view: View, page: Page) -> View:
-    """The view that stands for all that show the same: other orders and searches are the thread's, written otherwise."""
+    """The view that stands for all that show the same; other orders and searches are the thread once more."""
     if view.q is not None or view.sort != SORTS[0] or not page.comments:
         return View()
     if view.root is not None:
@@ -199,6 +200,15 @@ def _with_own(comments: list[CommentView], me: Me | None, view: View) -> list[Co
     own = {comment.number: comment for comment in me.pending if view.root in {None, comment.root}}
     there = [own.pop(comment.number, comment) for comment in comments]
     return [*there, *own.values()] if view.sort == SORTS[0] else [*own.values(), *there]
+
+
+def _trouble(visit: Visit, view: View, comments: Sequence[CommentView], trouble: TalkError | None) -> str | None:
+    """What went wrong; that a comment isn't here which the address names, too, unless that is what was just done."""
+    named = view.root or (view.around if view.after is None and view.news is None else None)
+    is_here = any(named in {comment.number, comment.root} for comment in comments)
+    if named is not None and not is_here and (trouble is None or isinstance(trouble, CommentUnknown)):
+        return visit.words.say("page.commentGone", number=named)
+    return sentence(visit.words, trouble) if trouble is not None else None
 
 
 def _focus(form: Form | None, told: Told | None) -> str:

@@ -135,6 +135,37 @@ def test_a_search_that_was_refused_has_not_found_nothing(long, stranger, words):
     assert "Nothing found for" in stranger.get(q="zebra").text
 
 
+@pytest.mark.parametrize("who", ["", "ada"])
+@pytest.mark.parametrize("root", ["1", "99999"])
+def test_a_branch_without_replies_is_no_page(place, who, root):
+    place.say("bob")
+    visitor = place.visitor(who)
+
+    page = visitor.get(root=root)
+
+    assert page.status == 404
+    assert page.trouble == f"Comment {root} is not here."
+    assert "Be the first" not in page.text
+    assert page.all('//meta[@name="robots"]/@content') == ["noindex"]
+    assert page.all(HEAD.format("canonical")) == [f"http://localhost/talk/thread?thread={KEY}"]
+    (back,) = page.all('//a[normalize-space(.)="Back to the thread"]/@href')
+    assert follow(visitor, back).numbers() == [1]
+
+
+@pytest.mark.parametrize("who", ["", "ada"])
+def test_a_permalink_to_what_has_gone_says_so_above_the_thread(place, who):
+    gone = place.say("bob")
+    place.say("bob")
+    with place.talk() as talk:
+        talk.delete(None, gone.id, PEOPLE["bob"])
+
+    page = place.visitor(who).get(around=1)
+
+    assert (page.status, page.trouble) == (200, "Comment 1 is not here.")
+    assert page.numbers() == [2]
+    assert place.visitor(who).get(around=2).trouble == ""
+
+
 def test_search_engines_keep_no_forms_and_no_results(long, stranger):
     robots = '//meta[@name="robots"]/@content'
 
