@@ -12,6 +12,8 @@ from talkwidget import i18n
 from talkwidget.api import STATUSES, note_bug
 from talkwidget.core.errors import TalkError
 from talkwidget.i18n import Catalogue
+from talkwidget.pages import again
+from talkwidget.pages.again import Sent
 from talkwidget.pages.session import FormOld, NoCookies
 from talkwidget.pages.visit import Visit
 
@@ -45,7 +47,12 @@ class Handlers:
         if type(error) not in OWN and error.code not in STATUSES:
             return self.of_bug(error)
         visit = self._visit()
-        response = page(visit, sentence(visit.words, error), status_of(error))
+        said = sentence(visit.words, error)
+        if isinstance(error, FormOld):  # who it is can be told, and "kept" is said where it is true only
+            shown = again.sent(visit, visit.who)
+            response = _page(visit, said if shown is not None else "", status_of(error), shown)
+        else:
+            response = page(visit, said, status_of(error))
         wait = getattr(error, "retry_after", None)
         if wait is not None:
             response.headers["Retry-After"] = str(wait)
@@ -70,10 +77,15 @@ class Handlers:
 
 
 def page(visit: Visit, said: str, status: int) -> Response:
-    """One sentence, and the way back to the thread."""
+    """One sentence, what was typed, and the way back to the thread."""
+    # Nobody is asked for now who wasn't before: that may be what went wrong.
+    return _page(visit, said, status, again.sent(visit, vars(visit).get("who")))
+
+
+def _page(visit: Visit, said: str, status: int, sent: Sent | None) -> Response:
     key = request.args.get("thread")
     back = visit.to.thread(key) if key and status != 404 else visit.to.threads()
-    return visit.answer_one(visit.render("error.html", said=said, back=back, has_thread=bool(key)), status)
+    return visit.answer_one(visit.render("error.html", said=said, back=back, has_thread=bool(key), sent=sent), status)
 
 
 def _of_http(words: Catalogue, error: HTTPException) -> str:

@@ -53,6 +53,8 @@ def act(visit: Visit) -> Response:
         visit.check_form(is_everybodys=verb == "look")
         return ACTS[verb](visit, rest)
     except TalkError as error:
+        if verb == "take" and not isinstance(error, Unreadable):
+            raise  # the list of the form is on no page but the error's
         return lay_out(visit, trouble=error)
 
 

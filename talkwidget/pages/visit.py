@@ -133,12 +133,17 @@ class Visit:
         if self.who is not None or FORM in self.request.args:
             return None
         token = sign_form(self.site, self.session.begin())
-        query = self.request.query_string.decode("ascii", "ignore")
+        address = self.address
         response = Response(status=307)  # RFC 9110, 15.4.8: with the same method and body
-        response.headers["Location"] = (
-            f"{self.request.script_root}{self.request.path}?{query}{'&' if query else ''}{FORM}={token}"
-        )
+        response.headers["Location"] = f"{address}{'&' if '?' in address else '?'}{FORM}={token}"
         return response
+
+    @property
+    def address(self) -> str:
+        """Where this page, and its forms, are."""
+        asked = self.request.query_string.decode("ascii", "ignore").split("&")
+        query = "&".join(pair for pair in asked if not pair.startswith(f"{FORM}="))
+        return f"{self.request.script_root}{self.request.path}" + (f"?{query}" if query else "")
 
     @cached_property
     def words(self) -> i18n.Catalogue:

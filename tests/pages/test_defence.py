@@ -16,6 +16,8 @@ FOREIGN = [
     {"Origin": "http://localhost.evil.example"},
     {},
 ]
+NAMELESS = ({"Sec-Fetch-Site": "none"}, {"Origin": "null"}, {})
+"""What browsers also say of our own pages; so the reader's words come back, and nothing is done."""
 
 
 def token_of(visitor, path="thread", **query) -> str:
@@ -36,7 +38,7 @@ def test_a_foreign_page_can_do_nothing(place, who, headers):
             WRITE, data={"do": do, "text": "Evil", "name": "Eve", "form": token}, headers=headers
         )
         assert answer.status_code == 403, (do, answer.text)
-        assert "Evil" not in answer.text
+        assert headers in NAMELESS or "Evil" not in answer.text
         assert "Set-Cookie" not in answer.headers
     assert place.texts() == ["Some words"]
     assert visitor.client.post("/talk/mutes", data={"do": "look", "form": token}, headers=headers).status_code == 403
