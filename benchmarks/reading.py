@@ -146,9 +146,8 @@ def main() -> int:
             before = [duration for start, duration in tasks if start <= painted]
             muted, left = page.evaluate(MUTE)
         print(f"1,000 comments, processor slowed {SLOWED} times: {drawn} drawn, first painted after {painted:.0f} ms")
-        print(
-            f"              long tasks before that: {[round(each) for each in before]}, after: {[round(each) for each in late]}"
-        )
+        before, late = ([round(each) for each in tasks] for tasks in (before, late))
+        print(f"              long tasks before that: {before}, after: {late}")
         print(f"              muting somebody with 100 comments: {muted:.0f} ms, limit {MUTE_MS}; named still: {left}")
         browser.close()
     missed += [f"first comment: {first:.0f} ms"] * (first > FIRST_COMMENT_MS) + [f"shift: {shift}"] * (shift > 0)

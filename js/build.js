@@ -26,7 +26,7 @@ const WORDS = digest(Buffer.concat(await Promise.all(languages.map((name) => rea
 const english = JSON.parse(await readFile(new URL("en.json", catalogues), "utf8"));
 
 const shrink = async (path) =>
-  (await esbuild.transform(await readFile(path, "utf8"), { loader: "css", minify: true, target: "es2022" })).code.trim();
+  (await esbuild.transform(await readFile(path, "utf8"), { loader: "css", minify: true, target: "es2022" })).code.trim().replace(/(--\w): /g, "$1:");
 
 /** Styles travel as text in the script: a constructed sheet needs no request and no style-src. */
 const styles = {
@@ -95,8 +95,8 @@ async function bundle(entry, format, part, define = {}) {
   });
   // Top-level names are each file's own.
   delete nameCache.vars;
-  // One word for two is packed better.
-  return code.replace(/\bconst(?=[ [{])/g, "let") + "\n";
+  // One word for two is packed better; the checks have seen to strictness.
+  return code.replace(/^"use strict";/, "").replace(/\bconst(?=[ [{])/g, "let") + "\n";
 }
 
 const LETTERS = "etnoarislcdumhpwbfgyvkxSCTMNOjzLEqDUHIPRAWJGFBKQVXYZ";

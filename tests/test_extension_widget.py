@@ -356,7 +356,7 @@ def test_it_speaks_the_language_asked_for_else_the_sites(tmp_path, argument, lan
     section = element(written).find("template/section")
     assert (section.get("lang"), section.get("dir"), element(written).get("lang")) == (lang, words.dir, lang)
     assert section.find("h2").text == words.say("embed.comments") + " (1)"
-    assert words.say("embed.count", n=1) in counted
+    assert words.say("more.count", n=1) in counted
     assert (">Fein<" in written) == (lang == "de")
 
 

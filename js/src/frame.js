@@ -62,5 +62,8 @@ export const build = (w) => {
   );
 };
 
-/** @param {Widget} w */
-export const show = (w) => /** @type {ShadowRoot} */ (w._host.shadowRoot).replaceChildren(w._section);
+/** What follows on the page stays where it is while the comments come back into their place. @param {Widget} w */
+export const show = (w) => {
+  w._host.style.minHeight = `min(100vh,${w._host.offsetHeight}px)`;
+  /** @type {ShadowRoot} */ (w._host.shadowRoot).replaceChildren(w._section);
+};

@@ -148,7 +148,7 @@ def widget(
     """
     words = drawn.words if drawn is not None else words
     count = drawn.count if drawn is not None else 0
-    label = words.say("embed.count", n=count) if count else words.say("embed.comments")
+    label = words.say("more.count", n=count) if count else words.say("embed.comments")
     inside = [h("a", {"href": f"{files.home}thread?{urlencode(_query(attributes))}"}, label)]
     if drawn is not None:
         sheet = h("link", {"rel": "stylesheet", "href": files.style, "nonce": nonce})
@@ -164,7 +164,7 @@ def widget(
 
 def counter(key: str, words: Catalogue, count: int | None, *, site: str | None = None) -> Markup:
     """Write how many comments a thread has; None where nobody, or not everybody, may know now."""
-    said = words.say("embed.count", n=count) if count is not None else ""
+    said = words.say("more.count", n=count) if count is not None else ""
     # The embed, where the page has it, brings the number up to date; it counts the threads of its own site only.
     return h("span", {"data-talk-count": key if site is None else None}, said)
 

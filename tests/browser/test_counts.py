@@ -49,7 +49,7 @@ def test_counts_are_said_in_the_pages_language(reader, stage, three):
 
     reader.open(german + index(stage, ["/posts/2"]), wait=False)
 
-    said = i18n.catalogue("de").say("embed.count", n=2)
+    said = i18n.catalogue("de").say("more.count", n=2)
     expect(reader.page.locator("[data-talk-count]")).to_have_text(said)
 
 

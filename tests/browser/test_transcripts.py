@@ -32,7 +32,7 @@ def mute_and_show(visitor):
     visitor.push("embed.show", of=4)
     expect(visitor.find("button", "embed.hide", of=4)).to_be_focused()
     yield "Two of his comments are shown"
-    visitor.push("embed.undo")
+    visitor.push("more.undo")
     expect(visitor.find("button", "embed.mute", of=1, name="Burt")).to_be_focused()
     yield "It was undone"
 

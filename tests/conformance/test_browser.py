@@ -103,7 +103,8 @@ def test_07_a_wall_of_placeholders(stage, page, bobs):
 
     read_as_ada(stage, page)
 
-    lines = [line.strip() for line in page.locator("talk-widget").inner_text().splitlines() if "muted ]" in line]
+    said = page.locator("talk-widget section").inner_text().splitlines()
+    lines = [line.strip() for line in said if "muted ]" in line]
     assert [line.split(" (show)")[0] for line in lines] == [
         "#2 [ This comment is from a user you have muted ]",
         "#4\u2013#7 [ 4 comments from users you have muted ]",
@@ -135,14 +136,14 @@ def test_09_an_expiry_bug_unmutes_everybody(stage, page, bobs):
     mute(stage, eve, days=90)
     mute(stage, dan, days=1)
     read_as_ada(stage, page)
-    placeholders = page.get_by_text("This comment is from a user you have muted")
-    expect(placeholders).to_have_count(3)
+    title = page.locator("#title")
+    expect(title).to_have_text("Comments (5 · 3 hidden)")
 
     page.clock.set_fixed_time(stage.clock.now + dt.timedelta(days=2))
     page.reload()
 
     expect(page.get_by_text("Words of Dan")).to_be_visible()
-    expect(placeholders).to_have_count(2)
+    expect(title).to_have_text("Comments (5 · 2 hidden)")
 
 
 def test_10_a_moderator_s_official_note_is_missed(stage, page, bobs):
@@ -165,10 +166,14 @@ def test_15_live_counters_leak(stage, page, bobs):
     read_as_ada(stage, page)
     stage.say("Bob", "Words of Bob, added")
 
-    for said in (lambda: None, lambda: stage.say("Carol", "Words of Carol, added")):
-        said()
+    for ms in (16_000, 61_000):
         with page.expect_response("**/api/comments?*"):
-            page.clock.fast_forward("02:00")
+            page.clock.run_for(ms)
+    expect(page.get_by_role("button", name="new comment")).to_have_count(0)
+    stage.say("Carol", "Words of Carol, added")
+    for _ in range(2):
+        with page.expect_response("**/api/comments?*"):
+            page.clock.run_for(61_000)
 
     expect(page.get_by_role("button", name="Show 1 new comment", exact=True)).to_be_visible()
     expect(page.locator("#title")).to_have_text("Comments (3 · 1 hidden)")

@@ -111,7 +111,7 @@ class Visitor(Reader):
 
     def mute(self, who: str, *, of: int) -> None:
         self.push("embed.mute", of=of, name=self.name(who))
-        expect(self.find("button", "embed.undo").last).to_be_visible()
+        expect(self.find("button", "more.undo").last).to_be_visible()
 
     def type(self, text: str, *, name: bool = True) -> None:
         """Fill in the form at the top."""

@@ -10,7 +10,7 @@ from talkwidget import i18n
 from talkwidget.core.errors import SettingsError
 from talkwidget.core.settings import Settings, site_options
 
-OWN = {"en": {"embed.empty": "Say something", "embed.fresh": {"one": "One more", "other": "{n} more"}}}
+OWN = {"en": {"embed.empty": "Say something", "more.fresh": {"one": "One more", "other": "{n} more"}}}
 
 
 def refusal(value: object) -> str:
@@ -23,7 +23,7 @@ def test_own_words_stand_in_place_of_ours():
     words = i18n.catalogue("en", Settings(strings=OWN).strings)
 
     assert words.say("embed.empty") == "Say something"
-    assert (words.say("embed.fresh", n=1), words.say("embed.fresh", n=2)) == ("One more", "2 more")
+    assert (words.say("more.fresh", n=1), words.say("more.fresh", n=2)) == ("One more", "2 more")
     assert words.say("embed.reply") == i18n.catalogue("en").say("embed.reply")
 
 
@@ -50,14 +50,14 @@ def test_the_environment_gives_them_as_json_and_the_config_as_a_dict():
         ({"en": {"empty": "x"}}, "there is no text 'empty'. Did you mean 'embed.empty'?"),
         ({"en": {"embed.empty": "Hello {name}"}}, "en, embed.empty has no place {name}. It has none."),
         ({"en": {"embed.mute": "Mute {n}"}}, "en, embed.mute has no place {n}. It has {name}."),
-        ({"en": {"embed.fresh": {"few": "x", "other": "y"}}}, "no plural form 'few'. This language has one, other."),
-        ({"pl": {"embed.fresh": {"two": "x", "other": "y"}}}, "This language has few, many, one, other."),
-        ({"en": {"embed.fresh": {"one": "x"}}}, "the plural form 'other' is missing"),
+        ({"en": {"more.fresh": {"few": "x", "other": "y"}}}, "no plural form 'few'. This language has one, other."),
+        ({"pl": {"more.fresh": {"two": "x", "other": "y"}}}, "This language has few, many, one, other."),
+        ({"en": {"more.fresh": {"one": "x"}}}, "the plural form 'other' is missing"),
         ({"en": {"embed.empty": {"other": "x"}}}, "en, embed.empty counts nothing"),
         ({"en": {"embed.empty": " "}}, "en, embed.empty is empty"),
-        ({"en": {"embed.fresh": {"one": "", "other": "x"}}}, "en, embed.fresh is empty"),
+        ({"en": {"more.fresh": {"one": "", "other": "x"}}}, "en, more.fresh is empty"),
         ({"en": {"embed.empty": 7}}, "it takes a text"),
-        ({"en": {"embed.fresh": {"other": 7}}}, "it takes a text"),
+        ({"en": {"more.fresh": {"other": 7}}}, "it takes a text"),
         ({"en": "Say something"}, "'en' takes texts by key"),
         ([], "it takes texts by language and key"),
         (7, "it takes texts by language and key"),
@@ -73,9 +73,9 @@ def test_what_does_not_hold_is_refused_with_the_cure(wrong, cure):
 
 
 def test_one_text_may_stand_for_all_plural_forms():
-    words = i18n.catalogue("en", Settings(strings={"en": {"embed.fresh": "New: {n}"}}).strings)
+    words = i18n.catalogue("en", Settings(strings={"en": {"more.fresh": "New: {n}"}}).strings)
 
-    assert words.say("embed.fresh", n=1) == "New: 1"
+    assert words.say("more.fresh", n=1) == "New: 1"
 
 
 def test_a_site_sets_its_own_and_takes_them_back(talk):

@@ -17,21 +17,21 @@ def keys(part: str) -> list[str]:
 
 def test_texts_stand_in_the_order_of_the_english_ones_with_numbered_places():
     sent = i18n.wire(i18n.catalogue("en"))
-
+    texts = dict(zip(keys("more"), sent["more"], strict=True))
     texts = dict(zip(keys("embed"), sent["embed"], strict=True))
     assert (sent["lang"], sent["dir"], list(sent)) == ("en", "ltr", ["lang", "dir", "embed", "more"])
-    assert texts["embed.separator"] == "Comments {0} to {1}"
-    assert texts["embed.fresh"] == {"one": "Show {0} new comment", "other": "Show {0} new comments"}
-    assert len(sent["more"]) == len(keys("more"))
+    assert texts["more.separator"] == "Comments {0} to {1}"
+    assert texts["more.fresh"] == {"one": "Show {0} new comment", "other": "Show {0} new comments"}
+    assert len(sent["embed"]) == len(keys("embed"))
 
 
 def test_another_language_numbers_its_places_as_english_does():
     words = i18n.catalogue("en")
-    turned = type(words)("en", {**words.texts, "embed.separator": "{to} down to {from}"})
+    turned = type(words)("en", {**words.texts, "more.separator": "{to} down to {from}"})
 
     sent = i18n.wire(turned)
 
-    assert sent["embed"][keys("embed").index("embed.separator")] == "{1} down to {0}"
+    assert sent["more"][keys("more").index("more.separator")] == "{1} down to {0}"
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)

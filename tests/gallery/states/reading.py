@@ -69,7 +69,7 @@ def new_comments(visitor: Visitor) -> None:
     visitor.open()
     visitor.telling.say("burt", "All aboard!", "اركبوا!", soon=True)
     visitor.telling.say("cleo", "Coming!", "قادمة!", to=3, soon=True)
-    expect(visitor.find("button", "embed.fresh", n=2)).to_be_visible()
+    expect(visitor.find("button", "more.fresh", n=2)).to_be_visible()
 
 
 @state()

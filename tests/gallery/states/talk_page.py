@@ -105,7 +105,7 @@ def talk_muted(visitor: Visitor) -> None:
     """Each a `<details>`; Undo waits."""
     visitor.open_talk()
     visitor.push("embed.mute", of=1, name=visitor.name("burt"))
-    expect(visitor.find("button", "embed.undo")).to_be_visible()
+    expect(visitor.find("button", "more.undo")).to_be_visible()
 
 
 @state(scenes.quarrel)
