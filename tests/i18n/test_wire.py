@@ -17,8 +17,8 @@ def keys(part: str) -> list[str]:
 
 def test_texts_stand_in_the_order_of_the_english_ones_with_numbered_places():
     sent = i18n.wire(i18n.catalogue("en"))
+
     texts = dict(zip(keys("more"), sent["more"], strict=True))
-    texts = dict(zip(keys("embed"), sent["embed"], strict=True))
     assert (sent["lang"], sent["dir"], list(sent)) == ("en", "ltr", ["lang", "dir", "embed", "more"])
     assert texts["more.separator"] == "Comments {0} to {1}"
     assert texts["more.fresh"] == {"one": "Show {0} new comment", "other": "Show {0} new comments"}
