@@ -36,7 +36,10 @@ def read(body: bytes) -> dict[str, Any]:
     :raises Malformed: it isn't UTF-8 or CSV, or has no column ``author``.
     """
     try:
-        lines = csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True)
+        text = body.decode("utf-8-sig")
+        # Spreadsheets write what their country separates by.
+        by = max(",;\t", key=text.partition("\n")[0].count)
+        lines = csv.DictReader(io.StringIO(text, newline=""), strict=True, delimiter=by)
         if "author" not in (lines.fieldnames or ()):
             raise Malformed("The first line names the columns, and one of them is 'author'.")
         return {

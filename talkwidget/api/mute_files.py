@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -36,10 +37,18 @@ def read_mutes(body: bytes) -> list[WantedMute]:
     :raises Unreadable: it is neither, or says what no list says.
     """
     try:
+        body = _utf8(body)
         said = bodies.parse_json(body) if body.lstrip()[:1] == b"{" else csv_lists.read(body)
         return wanted_mutes(MuteList().load(said))
-    except (bodies.Malformed, ma.ValidationError) as error:
+    except (bodies.Malformed, ma.ValidationError, UnicodeDecodeError) as error:
         raise Unreadable from error
+
+
+def _utf8(body: bytes) -> bytes:
+    """A file as it was exported here: editors and spreadsheets save it with a byte order mark, or in UTF-16."""
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        body = body.decode("utf-16").encode()
+    return body.removeprefix(codecs.BOM_UTF8)
 
 
 def wanted_mutes(loaded: Mapping[str, Any]) -> list[WantedMute]:

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Sequence
 
 from flask import Response
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import BadRequest, NotFound, RequestEntityTooLarge
 
 from talkwidget.api import STATUSES, Unreadable, read_mutes, write_mutes
 from talkwidget.core.errors import AuthorUnknown, TalkError
@@ -81,7 +81,7 @@ def look(visit: Visit, _rest: str) -> Response:
     file = visit.request.files.get("file")
     body = file.read(FILE_LIMIT + 1) if file is not None else b""
     if len(body) > FILE_LIMIT:
-        raise Unreadable
+        raise RequestEntityTooLarge
     seen = visit.talk.import_mutes(visit.site.name, visit.must_be_remembered(), read_mutes(body), dry_run=True)
     return lay_out(visit, seen=seen, file=write_mutes(seen.mutes, "json").decode())
 
