@@ -114,6 +114,7 @@ def lay_out(
         mutes=found,
         active=sum(not one.expired for one in everybody),
         is_empty=not everybody,
+        is_guests=visit.who is None or visit.who.is_guest,
         find=words,
         thread=thread,
         here=visit.to.mutes(thread, **({"find": words} if words else {})),
