@@ -14,7 +14,7 @@ from flask import Request, Response
 
 from talkwidget.auth import issue_guest_token, read_token, renew_token
 from talkwidget.core.errors import TalkError, TokenInvalid
-from talkwidget.core.identity import GUEST, Identity
+from talkwidget.core.identity import Identity
 from talkwidget.core.service import Talk
 from talkwidget.core.views import SiteView
 
@@ -63,11 +63,9 @@ class Session:
         self._fresh = renew_token(token, talk=self._talk, site=self._site)
         return guest
 
-    def begin(self) -> Identity:
+    def begin(self) -> None:
         """Make a guest nobody knows yet."""
-        guest = Identity(GUEST, str(uuid.uuid4()))
-        self._fresh = issue_guest_token(self._talk, self._site, guest.subject)
-        return guest
+        self._fresh = issue_guest_token(self._talk, self._site, str(uuid.uuid4()))
 
     def end(self) -> None:
         """Have the browser forget the guest."""

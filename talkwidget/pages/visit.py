@@ -22,12 +22,12 @@ from talkwidget.core.views import SiteView, ThreadView
 from talkwidget.pages.addresses import Addresses
 from talkwidget.pages.assets import asset
 from talkwidget.pages.door import Door
-from talkwidget.pages.session import FormOld, NoCookies, Session, check_form, sign_form
+from talkwidget.pages.session import FormOld, NoCookies, Session, check_form
 from talkwidget.pages.templates import environment, languages
 
 HTML = "text/html; charset=utf-8"
 FORM = "form"
-"""The field, and on a reader's first act the parameter, that holds the form's token."""
+"""The field that holds a form's token; as a parameter, the word that a stranger's form is sent for the second time."""
 
 
 class Visit:
@@ -115,7 +115,7 @@ class Visit:
 
         :raises FormOld: it isn't.
         """
-        token = self.request.form.get(FORM, self.request.args.get(FORM))
+        token = self.request.form.get(FORM)
         if self.who is not None and not (token is None and is_everybodys):
             check_form(self.site, self.who, token or "")
 
@@ -132,10 +132,11 @@ class Visit:
         """
         if self.who is not None or FORM in self.request.args:
             return None
-        token = sign_form(self.site, self.session.begin())
+        self.session.begin()
         address = self.address
         response = Response(status=307)  # RFC 9110, 15.4.8: with the same method and body
-        response.headers["Location"] = f"{address}{'&' if '?' in address else '?'}{FORM}={token}"
+        response.headers["Location"] = f"{address}{'&' if '?' in address else '?'}{FORM}=1"
+        response.headers["Cache-Control"] = PRIVATE
         return response
 
     @property

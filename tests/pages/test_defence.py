@@ -137,7 +137,30 @@ def test_the_first_act_leads_to_the_same_page_only(place):
     answer = client.post("/talk/thread?thread=//evil.example&x=%0d%0aX:y", data={"do": "post"}, headers=OWN)
 
     assert answer.status_code == 307
-    assert answer.headers["Location"].startswith("/talk/thread?thread=//evil.example&x=%0d%0aX:y&form=")
+    assert answer.headers["Location"] == "/talk/thread?thread=//evil.example&x=%0d%0aX:y&form=1"
+
+
+def test_no_token_is_in_any_address_and_no_cookie_in_any_cache(place, stranger):
+    first = stranger.post(WRITE, {"do": "post", "text": "Hello"}, follow=False)
+    refused = stranger.post(first.headers["Location"], {"do": "post", "text": "Hello"})
+    posted = stranger.press(refused, "Post", name="Nina", text="Hello")
+
+    assert first.headers["Set-Cookie"]
+    assert first.headers["Cache-Control"] == "private, no-store"
+    assert (refused.status, posted.status) == (422, 200)
+    token = token_of(stranger)
+    for page in (refused, posted):
+        assert all(token[:20] not in address for address in [page.path, *page.all("//@action | //@href")])
+        assert all("form=" not in address for address in page.all("//@action | //@href"))
+
+
+def test_the_word_that_a_form_was_sent_before_is_no_token(place, reader):
+    comment = place.say("ada")
+
+    refused = reader.post(f"{WRITE}&form=1", {"do": f"drop {comment.id} 1"})
+
+    assert refused.status == 403
+    assert place.texts() == ["Some words"]
 
 
 def test_a_title_cant_end_the_script_it_stands_in(place, stranger):
