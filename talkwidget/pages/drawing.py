@@ -20,7 +20,7 @@ from talkwidget.i18n import Catalogue
 from talkwidget.pages.addresses import SORTS
 from talkwidget.pages.elements import h, unseen
 from talkwidget.pages.portraits import avatar
-from talkwidget.pages.rows import Row, Run, arrange, walk
+from talkwidget.pages.rows import Row, Run, arrange, named, walk
 
 _AN_ADDRESS = re.compile("https?:")
 
@@ -47,7 +47,7 @@ class Drawing:
         count = f" ({thread.count})" if thread.count else ""
         by_number = self._sort == SORTS[0]
         empty = not comments and thread.state == "open"
-        rows = arrange(comments, max_depth=thread.site.settings.max_depth, by_number=by_number)
+        rows = arrange(named(comments, self._words), max_depth=thread.site.settings.max_depth, by_number=by_number)
         return h(
             "section.drawn",
             {"aria-labelledby": "title", "lang": self._words.lang, "dir": self._words.dir, "title": ""},

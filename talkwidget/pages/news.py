@@ -48,7 +48,8 @@ def _muted(author: uuid.UUID, number: int, rows: Sequence[Row | Run], me: Me, wo
     if entry is None:
         return None
     hidden = sum(row.is_muted and _is_by(row, author) for row in walk(rows))
-    text = f"{words.say('more.muted', name=entry.name)} {words.say('more.nowHidden', n=hidden)}"
+    muted = words.say("more.muted", name=entry.name or words.say("page.guest"))
+    text = f"{muted} {words.say('more.nowHidden', n=hidden)}"
     return Told(text, undo=author, number=number, focus=f"show-{_line_of(number, rows)}")
 
 

@@ -136,7 +136,7 @@ def _write(
     visit: Visit, thread: ThreadView, view: View, page: Page, reader: Reader, me: Me | None,
     form: Form | None, trouble: TalkError | None,
 ) -> bytes:  # fmt: skip
-    comments = _with_own(page.comments, me, view)
+    comments = rows.named(_with_own(page.comments, me, view), visit.words)
     if view.q is not None:
         found: list[Row | Run] = [*rows.flat(comments, reader)]
     else:

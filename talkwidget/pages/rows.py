@@ -8,12 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from markupsafe import Markup
 
 from talkwidget.core.views import AuthorView, CommentView, Me
+from talkwidget.i18n import Catalogue
 
 PUBLISHED = "published"
 
@@ -163,6 +164,21 @@ def walk(rows: Iterable[Row | Run]) -> Iterator[Row]:
         else:
             yield row
             yield from walk(row.replies)
+
+
+def named(comments: Iterable[CommentView], words: Catalogue) -> list[CommentView]:
+    """The comments, with something to call those whom an import left without a name.
+
+    The embed hides single comments of theirs, too (M27). That list is the browser's own; on the Talk page, one mutes
+    whom the import takes for one person.
+    """
+    nobody = words.say("page.guest")
+    return [
+        replace(comment, author=replace(comment.author, name=nobody))
+        if comment.author is not None and not comment.author.name
+        else comment
+        for comment in comments
+    ]
 
 
 def ids_of(author: AuthorView) -> tuple[str, ...]:
