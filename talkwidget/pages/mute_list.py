@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from flask import Response
 from werkzeug.exceptions import BadRequest, NotFound, RequestEntityTooLarge
@@ -90,7 +90,7 @@ def take_in(visit: Visit, _rest: str) -> Response:
     """Add the list that was looked at to one's own."""
     wanted = read_mutes(visit.request.form.get("list", "").encode("utf-8", "replace"))
     done = visit.talk.import_mutes(visit.site.name, visit.must_be_remembered(), wanted, dry_run=False)
-    return _done(visit, muted=str(done.added))
+    return _done(visit, muted=str(people(done.mutes)))
 
 
 ACTS: dict[str, Callable[[Visit, str], Response]] = {"unmute": unmute, "renew": renew, "look": look, "take": take_in}
@@ -112,7 +112,8 @@ def lay_out(
         "mutes.html",
         site=visit.site,
         mutes=found,
-        active=sum(not one.expired for one in everybody),
+        active=people(one for one in everybody if not one.expired),
+        people=people,
         is_empty=not everybody,
         is_guests=visit.who is None or visit.who.is_guest,
         find=words,
@@ -130,6 +131,11 @@ def lay_out(
     if trouble is not None:
         status = STATUSES["invalid"] if isinstance(trouble, Unreadable) else status_of(trouble)
     return visit.answer_one(body, status)
+
+
+def people(entries: Iterable[MuteView]) -> int:
+    """How many there are; somebody who is muted in two threads has two entries."""
+    return len({entry.author for entry in entries})
 
 
 def _list(visit: Visit) -> Sequence[MuteView]:

@@ -8,6 +8,7 @@ import json
 import pytest
 
 from talkwidget import i18n
+from tests.pages.place import KEY
 
 OTHER_LIST = i18n.catalogue("en").say("page.otherList")
 
@@ -44,6 +45,34 @@ def test_a_file_that_is_too_big_is_said_to_be(reader, monkeypatch):
 
     assert page.status == 413
     assert page.trouble == i18n.catalogue("en").say("errors.body_too_large")
+
+
+def test_people_are_counted_not_their_entries(place, reader):
+    place.say("eve")
+    for thread in (None, KEY):
+        place.mute("ada", "eve", thread=thread)
+    file = reader.client.get("/talk/mutes.json").data
+
+    listed, thread = reader.get("mutes"), reader.get()
+    looked = look(place.visitor("bob"), file)
+    taken = place.visitor("bob").press(looked, "Mute 1 person")
+
+    assert listed.said("//h1") == ["Muted people (1)"]
+    assert "Muted people (1)" in thread.said("//nav/a")
+    assert looked.said('//section[@id="seen"]/h2') == ["This would mute 1 person:"]
+    assert taken.said('//p[@part="done"]') == ["1 person muted."]
+
+
+def test_a_mute_that_ended_is_renewed_or_taken_off_the_list(place, reader):
+    place.say("eve")
+    place.mute("ada", "eve", days=1)
+    place.clock.advance(days=2)
+    page = reader.get("mutes")
+
+    off = reader.press(page, "Remove from the list Eve")
+
+    assert [said for said in page.buttons() if "Eve" in said] == ["Renew Eve", "Remove from the list Eve"]
+    assert off.all('//ul[@part="people"]') == []
 
 
 def look(visitor, body):
