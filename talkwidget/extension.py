@@ -16,7 +16,7 @@ from typing import TypeVar
 
 import click
 import sqlalchemy as sa
-from flask import Flask, current_app, g, has_app_context, url_for
+from flask import Flask, current_app, g, has_app_context, has_request_context, request, url_for
 from flask.cli import ScriptInfo
 from flask_sqlalchemy import SQLAlchemy
 from markupsafe import Markup
@@ -218,7 +218,8 @@ def embed(
     words = widgets.words_of(here.settings, lang)
     first = not g.get("talkwidget_stands")
     g.talkwidget_stands = True
-    return widgets.widget(said, files, words, drawn=drawn, nonce=nonce, slots=slots, first=first)
+    page = _value(request.url) if has_request_context() else ""
+    return widgets.widget(said, files, words, drawn=drawn, page=page, nonce=nonce, slots=slots, first=first)
 
 
 def count(*, thread: str, among: Iterable[str] = (), site: str | None = None, lang: str | None = None) -> Markup:

@@ -6,6 +6,7 @@ Other doors come in by these names only.
 """
 
 from talkwidget.api.cache import PRIVATE, Shelf, etag_of, etag_of_thread, public, shared_for
+from talkwidget.api.cors import is_page_of
 from talkwidget.api.mute_files import Unreadable, read_mutes, write_mutes
 from talkwidget.api.problems import STATUSES, note_bug
 
@@ -16,6 +17,7 @@ __all__ = [
     "Unreadable",
     "etag_of",
     "etag_of_thread",
+    "is_page_of",
     "note_bug",
     "public",
     "read_mutes",

@@ -13,7 +13,7 @@ from talkwidget.pages.visit import Visit
 
 LINES = {"name": "more.name", "email": "more.email", "website": "more.website", "note": "more.note"}
 """Fields of one line, and their labels."""
-CARRIED = ("once", "days", "scope", "list")
+CARRIED = ("once", "title", "url", "days", "scope", "list")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ from talkwidget.pages.elements import h, unseen
 from talkwidget.pages.portraits import avatar
 from talkwidget.pages.rows import Row, Run, arrange, named, walk
 
+FORM = "write"
+"""The id of the form in a drawing."""
 _AN_ADDRESS = re.compile("https?:")
 
 
@@ -77,7 +79,7 @@ class Drawing:
         # The Talk page takes it from here: it posts, or shows the form once more and says what is missing.
         return h(
             "form",
-            {"method": "post", "action": f"{self._talk_page}?{urlencode(self._query)}"},
+            {"id": FORM, "method": "post", "action": f"{self._talk_page}?{urlencode(self._query)}"},
             h("input", {"type": "hidden", "name": "once", "value": thread.version}),
             h("label", None, say("embed.write"), h("textarea", {"name": "text", "rows": 3, "dir": "auto"})),
             h("button.aid", {"name": "do", "value": "post"}, say("more.post")),

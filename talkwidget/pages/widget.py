@@ -22,7 +22,7 @@ from talkwidget.core.settings import Settings
 from talkwidget.core.views import Page
 from talkwidget.i18n import Catalogue
 from talkwidget.pages.addresses import SORTS
-from talkwidget.pages.drawing import Drawing
+from talkwidget.pages.drawing import FORM, Drawing
 from talkwidget.pages.elements import h
 from talkwidget.pages.structured import discussion, in_script
 
@@ -30,6 +30,8 @@ ROOTS, MOST_ROOTS = 50, 100
 """How many an element gets that says nothing, and at most: as the API has it."""
 
 _NOTHING = Markup()
+# Parameters that say where a reader came from, not what they read: the embed's list (js/src/config.js).
+_TRACKING = re.compile(r"(?<=[?&])(utm_|mc_[ce]id|_g[al]=|igshid|\w*clk?id=|[gw]braid)[^&]*&?", re.IGNORECASE)
 _ATTRIBUTES = frozenset("thread site title sort limit theme lang heading-level token lazy base id class part".split())
 _FREE = re.compile(r"(data|aria)-[a-z0-9-]+")
 
@@ -54,12 +56,14 @@ class Files:
 class Drawn:
     """A thread's first page as everybody sees it, in both forms.
 
+    takes:   whether there is a form in it
     section: the drawing
     data:    what the API answers for it, and what search engines read, in script elements
     """
 
     words: Catalogue
     count: int
+    takes: bool
     section: Markup
     data: Markup
 
@@ -96,7 +100,8 @@ def draw(
     looks = etag_of("drawn", etag, settings.strings.digest, words.lang, level, files.home, query)
     drawn = shelf.get(looks, section).plain
     data = shelf.get(etag_of("data", etag, thread.site.title), lambda: _data(page(), answer(page())).encode()).plain
-    return Drawn(words, thread.count, *(Markup(part.decode()) for part in (drawn, data)))  # noqa: S704  # our own
+    takes = thread.state == "open" and settings.guests
+    return Drawn(words, thread.count, takes, *(Markup(part.decode()) for part in (drawn, data)))  # noqa: S704  # our own
 
 
 def attribute(name: str) -> str:
@@ -133,6 +138,7 @@ def widget(
     words: Catalogue,
     *,
     drawn: Drawn | None,
+    page: str,
     nonce: str | None = None,
     slots: Markup = _NOTHING,
     first: bool = True,
@@ -142,6 +148,7 @@ def widget(
     attributes: the element's own: ``thread``, ``title``, ``sort``, ...
     words:      of a thread that isn't drawn
     drawn:      None where nobody, or not everybody, may read the thread now; then the embed asks for it
+    page:       the address of the host's page
     nonce:      for a host whose Content-Security-Policy asks for one
     slots:      the host's elements for the widget's slots
     first:      whether it is the page's first: the script and the id stand once
@@ -153,7 +160,8 @@ def widget(
     if drawn is not None:
         sheet = h("link", {"rel": "stylesheet", "href": files.style, "nonce": nonce})
         # The data first: the embed takes the first script that it finds.
-        inside = [h("template", {"shadowrootmode": "open"}, sheet, drawn.section), *inside, drawn.data]
+        about = _about(page, attributes.get("title")) if drawn.takes else _NOTHING
+        inside = [h("template", {"shadowrootmode": "open"}, sheet, drawn.section, about), *inside, drawn.data]
     element = h("talk-widget", {"id": first and "talk", **attributes, "lang": words.lang}, *inside, slots)
     if not first:
         return element
@@ -167,6 +175,15 @@ def counter(key: str, words: Catalogue, count: int | None, *, site: str | None =
     said = words.say("more.count", n=count) if count is not None else ""
     # The embed, where the page has it, brings the number up to date; it counts the threads of its own site only.
     return h("span", {"data-talk-count": key if site is None else None}, said)
+
+
+def _about(page: str, title: str | None) -> Markup:
+    """What the drawn form says of the host's page; beside the drawing, which is kept for any page it stands on."""
+    address, _, query = page.partition("?")
+    query = _TRACKING.sub("", f"?{query}").rstrip("?&")
+    said = {"title": title, "url": address + query}
+    fields = [{"type": "hidden", "form": FORM, "name": name, "value": value} for name, value in said.items() if value]
+    return Markup("").join(h("input", field) for field in fields)
 
 
 def _query(attributes: Mapping[str, str]) -> dict[str, str]:

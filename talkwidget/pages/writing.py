@@ -15,6 +15,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import BadRequest
 
 from talkwidget import i18n
+from talkwidget.api import is_page_of
 from talkwidget.core.errors import CommentUnknown, Invalid, KeyReused, TalkError
 from talkwidget.core.views import ThreadView
 from talkwidget.pages.addresses import News, View
@@ -22,7 +23,7 @@ from talkwidget.pages.errors import sentence
 from talkwidget.pages.reading import Form, lay_out
 from talkwidget.pages.visit import Visit
 
-FIELDS = ("text", "name", "email", "website", "days", "scope", "note", "once")
+FIELDS = ("text", "name", "email", "website", "days", "scope", "note", "once", "title", "url")
 KIND_OF = {"post": "write", "save": "edit", "drop": "delete", "mute": "mute"}
 
 
@@ -96,6 +97,7 @@ def post(deed: Deed) -> str:
         name=deed.field("name"),
         email=deed.field("email"),
         website=deed.field("website"),
+        **_page(deed),
         idempotency_key=_once(deed),
     )
     number = posted.comment.number
@@ -203,6 +205,12 @@ def _form(view: View, verb: str, visit: Visit) -> Form:
     if view.open is not None and (view.open.form == kind or (kind == "write" and view.open.form in {"reply", "edit"})):
         return Form(view.open.form, view.open.number, said)
     return Form(kind, 0, said)
+
+
+def _page(deed: Deed) -> dict[str, str | None]:
+    """What the host's page says of itself in its drawn form: nothing, if it is nobody's page here."""
+    title, url = deed.field("title"), deed.field("url")
+    return {"title": title, "url": url} if not url or is_page_of(deed.visit.request, deed.thread.site, url) else {}
 
 
 def _once(deed: Deed) -> str:

@@ -16,10 +16,12 @@ def article(place):
     place.visitor().get()  # the first reader makes the site
 
     def drawn(key: str = KEY, **said):
-        with place.app.test_request_context("http://localhost/posts/42"):
+        with place.app.test_request_context("http://localhost/posts/42?p=1&utm_source=x"):
             written = render_template_string("{{ talkwidget(thread=key, **said) }}", key=key, said=said)
-        (form,) = lxml_html.document_fromstring(written).xpath('//form[@method="post"]')
-        return form.get("action"), fields_of(form)
+        page = lxml_html.document_fromstring(written)
+        (form,) = page.xpath('//form[@method="post"]')
+        outside = {field.name: field.value for field in page.xpath(f'//template/input[@form="{form.get("id")}"]')}
+        return form.get("action"), fields_of(form) | outside
 
     return drawn
 
@@ -71,6 +73,44 @@ def test_one_drawing_sent_twice_is_one_comment(place, article, who):
 
     assert page.status == 200
     assert place.texts().count("+1") == 1
+
+
+def test_a_thread_that_begins_without_a_script_has_its_title_and_address(place, article, reader, stranger):
+    send(reader, article("/one", title="News & <more>"), text="First")
+    asked = send(stranger, article("/two", title="More news"), text="First")
+    stranger.press(asked, "Post", name="Nina")
+
+    with place.talk() as talk:
+        told = [(found.title, found.url) for found in (talk.thread(None, "/one"), talk.thread(None, "/two"))]
+    here = "http://localhost/posts/42?p=1"
+    assert told == [("News & <more>", here), ("More news", here)]
+
+
+def test_what_has_a_title_is_not_renamed(place, article, reader):
+    for title in ("News", "Other news"):
+        send(reader, article(title=title), text=title)
+
+    with place.talk() as talk:
+        assert talk.thread(None, KEY).title == "News"
+
+
+@pytest.mark.parametrize("url", ["https://evil.example/posts/42", "javascript:alert(1)", "//evil.example"])
+def test_a_form_that_gives_another_sites_address_gives_none(place, article, reader, url):
+    page = send(reader, article(title="News"), text="First", url=url)
+
+    assert page.status == 200
+    with place.talk() as talk:
+        assert (talk.thread(None, KEY).title, talk.thread(None, KEY).url) == (None, None)
+
+
+def test_where_nobody_can_write_the_drawing_has_no_fields(make_place):
+    place = make_place(TALKWIDGET_GUESTS=False)
+    place.visitor().get()
+
+    with place.app.test_request_context("http://localhost/posts/42"):
+        written = render_template_string("{{ talkwidget(thread='/a', title='News') }}")
+
+    assert lxml_html.document_fromstring(written).xpath("//template/input") == []
 
 
 def test_the_same_words_can_be_said_in_two_threads(place, article, stranger):
