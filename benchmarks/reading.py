@@ -108,7 +108,11 @@ def visit(browser: Browser, address: str, *, slowed: int = 1) -> Iterator[tuple[
     """A page nobody has in a cache, once its first comment is painted; and the requests it made."""
     context = browser.new_context()
     page, asked = context.new_page(), []
-    page.on("response", asked.append)
+
+    def hear(response: Any) -> None:
+        asked.append(response)
+
+    page.on("response", hear)
     page.add_init_script(WITNESS)
     if slowed > 1:
         context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slowed})

@@ -98,10 +98,12 @@ export const draw = (w) => {
  */
 const paintSome = (w, rows, far) => {
   const end = performance.now() + SLICE;
+  // What is seen first comes at once, however slow it is: what came later would shift it.
+  let first = 12;
   for (let row; (row = rows.next().value); ) {
     paint(w, row);
     if (far) row.className = "far";
-    if (performance.now() > end) {
+    if ((far || first-- < 0) && performance.now() > end) {
       w._slice = setTimeout(paintSome, 0, w, rows, true);
       return;
     }
