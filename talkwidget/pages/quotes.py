@@ -27,7 +27,7 @@ def _folded(html: str, hidden: set[int], words: Catalogue) -> Markup:
     line, show, hide = (escape(words.say(f"embed.{key}")) for key in ("quoteLine", "show", "hide"))
     start = (
         f'<details part="quote"><summary>[ {line} ] '
-        f'<span part="show">{show}</span><span part="hide">{hide}</span></summary>'
+        f'<span part="show" data-hide="{hide}"><span>{show}</span></span></summary>'
     )
     pieces, copied, depth, folded_at = [], 0, 0, None
     for tag in _TAG.finditer(html):
