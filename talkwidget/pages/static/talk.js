@@ -58,7 +58,7 @@
     // What was refused, and isn't in the answer's own form, is still nowhere but here.
     keepDrafts(taken || $("[data-sent]", page) ? sent : undefined);
     here = url.href;
-    for (const part of ["header", "main", "footer"]) $(`body > ${part}`).replaceWith(document.adoptNode($(`body > ${part}`, page)));
+    for (const part of ['[part="skip"]', "header", "main", "footer"]) $(`body > ${part}`).replaceWith(document.adoptNode($(`body > ${part}`, page)));
     document.title = page.title;
     for (const name of ["lang", "dir"]) document.documentElement[name] = page.documentElement[name];
     fillDrafts();
