@@ -138,9 +138,15 @@ def mute(deed: Deed) -> str:
     days = deed.form.said.get("days", "")
     if days and not (days.isdecimal() and days.isascii() and len(days) < 4):
         raise BadRequest
-    deed.visit.talk.mute(
-        deed.thread.site.name,
-        deed.visit.must_be_remembered(),
+    talk, site, who = deed.visit.talk, deed.thread.site.name, deed.visit.must_be_remembered()
+    if "days" not in deed.visit.request.form and any(
+        (entry.author, entry.thread, entry.expired) == (author, None, False) for entry in talk.mutes(site, who)
+    ):
+        # The plain button of a page from before: what was chosen since then stays.
+        return deed.lead(News("muted", number, author))
+    talk.mute(
+        site,
+        who,
         author,
         days=int(days) if days else None,
         thread=deed.thread.key if deed.form.said.get("scope") == "thread" else None,

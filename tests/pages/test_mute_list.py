@@ -75,6 +75,18 @@ def test_a_mute_that_ended_is_renewed_or_taken_off_the_list(place, reader):
     assert off.all('//ul[@part="people"]') == []
 
 
+def test_a_page_from_before_a_mute_does_not_undo_its_choices(place, reader):
+    place.say("eve")
+    stale = reader.get()
+    place.mute("ada", "eve", days=90, note="too loud")
+    before = reader.client.get("/talk/mutes.json").data
+
+    again = reader.press(stale, "Mute Eve")
+
+    assert again.said('//div[@part="note"]/p')[0] == "Muted Eve. 1 comment hidden."
+    assert reader.client.get("/talk/mutes.json").data == before
+
+
 def look(visitor, body):
     token = visitor.get("mutes").all('//input[@name="form"]')[0].value
     return visitor.post("/talk/mutes", {"form": token, "do": "look", "file": (io.BytesIO(body), "x")}, multipart=True)
