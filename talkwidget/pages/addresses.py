@@ -74,7 +74,7 @@ class View:
             after=query.get("after") or None,
             around=_number(query.get("around")),
             root=_number(query.get("root")),
-            q=query.get("q", "").strip() or None,
+            q=query.get("q", "").replace("\0", "").strip() or None,
             open=Open(form[1], int(form[2])) if form else None,
             news=News(news[1], int(news[2]), _uuid(news[3])) if news else None,
             shows=query.get("show") == "muted",

@@ -166,6 +166,14 @@ def test_a_permalink_to_what_has_gone_says_so_above_the_thread(place, who):
     assert place.visitor(who).get(around=2).trouble == ""
 
 
+def test_no_paragraph_is_empty_and_no_sign_is_what_html_has_not(place, stranger):
+    with place.talk() as talk:
+        talk.set_thread(None, KEY, PEOPLE["moderator"], state="closed")
+
+    assert "" not in stranger.get().said("//main//p")
+    assert "\0" not in stranger.get(q="a\0b").text
+
+
 def test_search_engines_keep_no_forms_and_no_results(long, stranger):
     robots = '//meta[@name="robots"]/@content'
 
