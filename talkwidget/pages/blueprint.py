@@ -53,6 +53,7 @@ class Page:
 PAGES = (
     Page("home", "", {"GET": thread_list.lead}),
     Page("threads", "/", {"GET": thread_list.show}),
+    Page("slash", "/<any(thread, mutes):page>/", {"GET": thread_list.lead}),
     Page("thread", "/thread", {"GET": reading.show, "POST": writing.act}),
     Page("mutes", "/mutes", {"GET": mute_list.show, "POST": mute_list.act}, mute_list.BODY_LIMIT),
     Page("mutes_file", "/mutes.<any(json, csv):kind>", {"GET": mute_list.export}),

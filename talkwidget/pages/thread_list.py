@@ -9,11 +9,11 @@ from talkwidget.pages.assets import edition
 from talkwidget.pages.visit import Visit
 
 
-def lead(visit: Visit) -> Response:
-    """Lead from the prefix as people type it to the list."""
+def lead(visit: Visit, page: str = "") -> Response:
+    """Lead from an address as people type it, with a slash too few or too many, to the page."""
     query = visit.request.query_string.decode("ascii", "ignore")
     response = Response(status=308)
-    response.headers["Location"] = visit.home + (f"?{query}" if query else "")
+    response.headers["Location"] = visit.home + page + (f"?{query}" if query else "")
     return response
 
 

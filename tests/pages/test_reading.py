@@ -269,11 +269,19 @@ def test_the_list_of_threads_is_paged(place, stranger):
     assert follow(stranger, second.all(HEAD.format("prev"))[0]).said("//main//a") == first.said("//main//a")
 
 
-@pytest.mark.parametrize("prefix", ["/talk", "/talk?lang=de"])
-def test_the_prefix_as_people_type_it_leads_to_the_list(place, stranger, prefix):
-    answer = stranger.client.get(prefix)
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("/talk", "/talk/"),
+        ("/talk?lang=de", "/talk/?lang=de"),
+        ("/talk/thread/?thread=%2Fa", "/talk/thread?thread=%2Fa"),
+        ("/talk/mutes/", "/talk/mutes"),
+    ],
+)
+def test_an_address_as_people_type_it_leads_to_the_page(place, stranger, typed, meant):
+    answer = stranger.client.get(typed)
 
-    assert (answer.status_code, answer.headers["Location"]) == (308, prefix.replace("/talk", "/talk/"))
+    assert (answer.status_code, answer.headers["Location"]) == (308, meant)
 
 
 def test_the_api_answers_its_own_addresses(place, stranger):
