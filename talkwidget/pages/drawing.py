@@ -175,7 +175,10 @@ class Drawing:
         return h("small.tag", None, self._words.say(f"embed.{text}"))
 
     def _time(self, comment: CommentView) -> Markup:
-        exact = {"datetime": f"{comment.created:%Y-%m-%dT%H:%M:%SZ}", "title": self._words.time(comment.created)}
+        exact = {
+            "datetime": f"{comment.created:%Y-%m-%dT%H:%M:%SZ}",
+            "title": f"{self._words.time(comment.created)} UTC",
+        }
         return h("time", exact, self._words.date(comment.created))
 
     def _button(self, *kids: object, label: str | None = None, **view: object) -> Markup:

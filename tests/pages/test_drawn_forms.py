@@ -103,6 +103,16 @@ def test_a_form_that_gives_another_sites_address_gives_none(place, article, read
         assert (talk.thread(None, KEY).title, talk.thread(None, KEY).url) == (None, None)
 
 
+def test_a_drawn_time_says_of_which_zone_it_is(place):
+    place.say("bob")
+
+    with place.app.test_request_context("http://localhost/posts/42"):
+        written = render_template_string("{{ talkwidget(thread=key) }}", key=KEY)
+
+    (time,) = lxml_html.document_fromstring(written).xpath("//time")
+    assert time.get("title").endswith(" UTC")
+
+
 def test_where_nobody_can_write_the_drawing_has_no_fields(make_place):
     place = make_place(TALKWIDGET_GUESTS=False)
     place.visitor().get()
