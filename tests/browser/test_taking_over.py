@@ -135,6 +135,8 @@ def test_a_comment_can_be_written_without_javascript(thread, bare):
     bare.get_by_role("button", name="Post").first.click()
 
     expect(bare.locator("#talk-6").get_by_text("No script was needed.")).to_be_visible()
+    expect(bare.get_by_role("heading", name="Talk for News roundup")).to_be_visible()
+    expect(bare.get_by_role("link", name="Read the article")).to_have_attribute("href", thread.address + THREAD)
 
 
 @pytest.mark.parametrize(

@@ -208,3 +208,16 @@ def test_the_page_with_what_was_typed_is_valid_html(place, stranger, gate):
     page = stranger.press(sheet, "Post", **TYPED)
 
     assert faults({"again": page.text}) == []
+
+
+def test_what_is_wrong_with_no_field_is_said_once_and_marks_none(place, reader):
+    sheet = reader.get()
+    with place.talk() as talk:
+        talk.set_thread(None, KEY, PEOPLE["moderator"], state="closed")
+
+    page = reader.press(sheet, "Post", text="A long answer")
+
+    assert page.status == 403
+    assert page.text.count("This thread is closed") == 1
+    assert "This thread is closed" in page.said('//form[@id="write"]//*[@role="alert"]')[0]
+    assert page.all("//*[@aria-invalid]") == []
