@@ -72,8 +72,8 @@ class View:
         return cls(
             sort=query["sort"] if query.get("sort") in SORTS else SORTS[0],
             after=query.get("after") or None,
-            around=_number(query.get("around")),
-            root=_number(query.get("root")),
+            around=number_of(query.get("around")),
+            root=number_of(query.get("root")),
             q=query.get("q", "").replace("\0", "").strip() or None,
             open=Open(form[1], int(form[2])) if form else None,
             news=News(news[1], int(news[2]), _uuid(news[3])) if news else None,
@@ -143,7 +143,11 @@ class Addresses:
         return f"{self.home}{page}" + (f"?{said}" if said else "") + (f"#{anchor}" if anchor else "")
 
 
-def _number(text: str | None) -> int | None:
+def number_of(text: str | None) -> int | None:
+    """A comment's number as an address or a button has it; None without.
+
+    :raises NotFound: it is none.
+    """
     if text is None or text == "":
         return None
     if not re.fullmatch(r"[1-9]\d{0,9}", text, re.ASCII) or int(text) > LAST_NUMBER:

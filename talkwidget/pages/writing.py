@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 
 from flask import Response
 from markupsafe import Markup
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, NotFound
 
 from talkwidget import i18n
 from talkwidget.api import is_page_of
 from talkwidget.core.errors import CommentUnknown, Invalid, KeyReused, TalkError
 from talkwidget.core.views import ThreadView
-from talkwidget.pages.addresses import News, View
+from talkwidget.pages.addresses import News, View, number_of
 from talkwidget.pages.errors import sentence
 from talkwidget.pages.reading import Form, lay_out
 from talkwidget.pages.visit import Visit
@@ -45,11 +45,14 @@ class Deed:
 
         :raises CommentUnknown: it names none.
         """
-        one, _, number = self.rest.partition(" ")
+        one, _, said = self.rest.partition(" ")
         try:
-            return uuid.UUID(one), int(number[:10])
-        except ValueError:
+            author_or_comment, number = uuid.UUID(one), number_of(said)
+        except (ValueError, NotFound):
             raise CommentUnknown from None
+        if number is None:
+            raise CommentUnknown
+        return author_or_comment, number
 
     def lead(self, news: News, **changes: object) -> str:
         """Where to go on, at the comment."""

@@ -221,3 +221,14 @@ def test_what_is_wrong_with_no_field_is_said_once_and_marks_none(place, reader):
     assert page.text.count("This thread is closed") == 1
     assert "This thread is closed" in page.said('//form[@id="write"]//*[@role="alert"]')[0]
     assert page.all("//*[@aria-invalid]") == []
+
+
+@pytest.mark.parametrize("number", ["-5", " 7", "1_0", "\u0661\u0662", "0", "", "99999999999"])
+def test_a_number_that_is_none_leads_nowhere(place, reader, number):
+    comment = place.say("bob")
+    token = fields_of(reader.get().all('//form[@id="act"]')[0])["form"]
+
+    page = reader.post(WRITE, {"do": f"like {comment.id} {number}", "form": token}, follow=False)
+
+    assert page.status == 404
+    assert place.comments()[0].likes == 0
