@@ -62,6 +62,8 @@ export const paint = (w, row) => {
 
   const last = "#" + run.at(-1);
   const name = run[1] ? `#${number}–${last}` : last;
+  // An import may have left its author nameless.
+  const who = author?.name || name;
   const link = h("a", { href: "#talk-" + number }, name);
   const level = "h" + (w._level + 1);
   /** Each button's name holds the number. @param {string} does @param {string} label @param {import('./view').Attributes} [attributes] */
@@ -94,12 +96,13 @@ export const paint = (w, row) => {
         h(
           level + ".heading",
           null,
-          h("bdi.author", null, /^https?:/.test(author.url ?? "") ? h("a", { href: author.url, rel: "nofollow ugc noopener" }, author.name) : author.name),
+          h("bdi.author", null, /^https?:/.test(/** @type {string} */ (author.url)) ? h("a", { href: author.url, rel: "nofollow ugc noopener" }, who) : who),
           to && unseen(say(S.inReplyTo, to) + ", "),
           tag(author.role && (author.role == "admin" ? S.admin : S.moderator)),
           tag(c.official && S.official),
           tag(c.pinned && S.pinned),
           muted ? tag(S.tagMuted) : link,
+          muted && unseen(name),
           h("time", { datetime: c.created, title: at.toLocaleString(language()) }, ago(at, now)),
           tag(c.edited && S.edited),
           tag(!mine && number > /** @type {number} */ (w._seen) && S.tagNew),
@@ -113,8 +116,8 @@ export const paint = (w, row) => {
           published && act("like", say(S.like) + (likes ? " " + likes : ""), { "aria-pressed": liked + "" }),
           mayReply && act("reply", say(S.reply)),
           mayEdit && act("edit", say(S.edit)),
-          mine ? act("delete", say(S.delete)) : button(muted ? "unmute" : "mute", say(muted ? S.unmute : S.mute, author.name)),
-          !mine && button("muteHow", "…", null, { "aria-label": say(S.muteHow, author.name) }),
+          mine ? act("delete", say(S.delete)) : button(muted ? "unmute" : "mute", say(muted ? S.unmute : S.mute, who)),
+          !mine && button("muteHow", "…", null, { "aria-label": say(S.muteHow, who) }),
           published && act("share", say(S.share)),
           fold,
         ),

@@ -78,7 +78,7 @@ export const avatar = (seed) => {
   for (const letter of seed) next((state += letter.charCodeAt(0)));
   return h(
     "svg.avatar",
-    { viewBox: "0 0 8 8", "aria-hidden": "true" },
+    { viewBox: "0 0 8 8", role: "none" },
     ...[9, 4, 3].map((r) => h("circle", { cx: next(9), cy: next(9), r, fill: `hsl(${next(360)} 50% ${50 + r * 3}%)` })),
   );
 };

@@ -163,6 +163,7 @@ def test_a_reader_who_is_not_signed_in_mutes_in_this_browser_only(in_quarrel, st
     reader = in_quarrel
 
     reader.button("Mute Burt").first.click()
+    expect(reader.comment(1)).to_contain_text(LINE)
     reader.page.reload()
 
     expect(reader.comment(1)).to_contain_text(LINE)

@@ -18,9 +18,9 @@ export const count = async (_base, _site = null) => {
   const w = /** @type {Widget} */ ({ _base, _site });
   const links = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-talk-count]"));
   const keys = [...new Set(Array.from(links, (link) => link.dataset.talkCount))];
-  const { lang, embed } = await fetchWords(w, document.documentElement.lang || "en");
+  const { lang, embed, more = [] } = await fetchWords(w, document.documentElement.lang || "en");
   const rules = new Intl.PluralRules(lang);
-  const text = /** @type {Record<string, string>} */ (embed[S.count]);
+  const text = /** @type {Record<string, string>} */ ([...embed, ...more][S.count]);
   for (let at = 0; at < keys.length; at += MOST) {
     const { counts } = await ask(w, "counts", { thread: keys.slice(at, at + MOST) }).catch(() => ({ counts: {} }));
     for (const link of links) {

@@ -6,7 +6,7 @@
  * @typedef {import('../wire').Page} Page
  */
 import { S } from "../keys.js";
-import { add, change, fetchPage, focus, h, say, wait } from "./kit.js";
+import { add, change, fetchPage, focus, h, say, tell, wait } from "./kit.js";
 
 /** @type {Record<string, import('../actions.js').Action>} */
 export const PAGES = {
@@ -41,6 +41,7 @@ const fetchMore = async (w, query, note) => {
   const fresh = page.comments.filter((c) => !w._comments.has(c.number));
   note(page, fresh);
   add(w, page.comments);
+  tell(w, "");
   const from = fresh[0]?.number;
   if (!from) return;
   // It scrolls there, too.
