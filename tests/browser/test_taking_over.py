@@ -47,7 +47,7 @@ BOXES = """() => [...document.querySelector('talk-widget').shadowRoot.querySelec
   .map(element => [element, element.getBoundingClientRect()])
   .filter(([, {width}]) => width)
   .map(([{localName, id, part}, {x, y, height}]) =>
-    [localName + id + ' ' + part.value.replace('idle', ''), x, Math.round(y), Math.round(height)])
+    [localName + id.replace('write', '') + ' ' + part.value.replace('idle', ''), x, Math.round(y), Math.round(height)])
 """
 
 
