@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import json
+import uuid
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -79,7 +80,7 @@ def trees(draw):
 @real
 @given(nodes=trees(), limit=st.integers(1, 9))
 def test_whatever_the_thread_and_the_limit_each_comment_is_shown_once(talk, session, nodes, limit):
-    thread = plant(session, talk, f"/{id(nodes)}-{limit}", nodes)
+    thread = plant(session, talk, f"/{uuid.uuid4()}", nodes)
     counted, root = recount(nodes), roots_of(nodes)
     listed = [number for number in counted if counted[number].listed]
     for sort in SORTS:
@@ -104,7 +105,7 @@ def test_whatever_the_thread_and_the_limit_each_comment_is_shown_once(talk, sess
 @real
 @given(nodes=trees(), data=st.data())
 def test_around_gives_the_page_of_any_number_and_leads_to_all_the_others(talk, session, nodes, data):
-    thread = plant(session, talk, f"/{id(nodes)}", nodes)
+    thread = plant(session, talk, f"/{uuid.uuid4()}", nodes)
     counted, root = recount(nodes), roots_of(nodes)
     number = data.draw(st.integers(-1, len(nodes) + 2))
     limit = data.draw(st.integers(1, 12))

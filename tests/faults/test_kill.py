@@ -35,6 +35,7 @@ class Writers:
             try:
                 self.acknowledged[text] = send(connection, text)
             except (OSError, http.client.HTTPException):
+                connection.close()
                 self.unanswered.append(text)
                 return
             if len(self.acknowledged) >= self.wanted:
@@ -47,8 +48,9 @@ def send(connection: http.client.HTTPConnection, text: str) -> int:
     connection.request(
         "POST", "/talk/api/comments", body, {"Content-Type": "application/json", "Idempotency-Key": text}
     )
-    response = connection.getresponse()
-    answer = json.loads(response.read())
+    # A server killed while it answers leaves the response holding the socket.
+    with connection.getresponse() as response:
+        answer = json.loads(response.read())
     assert response.status == 201, answer
     number: int = answer["comment"]["number"]
     return number

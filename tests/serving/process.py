@@ -75,7 +75,9 @@ class Served:
                 method, path, sent, kind | {name.replace("_", "-"): value for name, value in headers.items()}
             )
             response = connection.getresponse()
-            raw = response.read()
+            # A server killed while it answers leaves the response holding the socket.
+            with response:
+                raw = response.read()
         finally:
             connection.close()
         return response.status, json.loads(raw) if raw and "json" in response.headers["Content-Type"] else raw, response
