@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Route, expect
+from playwright.sync_api import TimeoutError as Timeout
 
 from tests.browser.stage import Stage
 
 # A refusal is part of many scenes, and the browser logs it by itself.
 EXPECTED = re.compile(r"Failed to load resource|blocked by CORS policy")
 ACTIVE = "document.querySelector('talk-widget').shadowRoot.activeElement"
+FOCUS = f"""() => {{
+  const {{id, value, name, localName, textContent}} = {ACTIVE} ?? document.body;
+  return localName == "button" ? textContent : id || name || localName;
+}}"""
 
 
 class Reader:
@@ -68,9 +73,13 @@ class Reader:
 
     def focus(self) -> str:
         """What has the focus: a button's name, a comment's id, a field's name."""
-        said = self.page.evaluate(f"(({{id, value, name, localName, textContent}}) => "
-            f"localName == 'button' ? textContent : id || name || localName)({ACTIVE} ?? document.body)")  # fmt: skip
-        return str(said)
+        return str(self.page.evaluate(f"({FOCUS})()"))
+
+    def expect_focus(self, name: str) -> None:
+        """Until it has the focus: what a press does may have to be fetched first."""
+        with suppress(Timeout):
+            self.page.wait_for_function(f"name => ({FOCUS})() == name", arg=name, timeout=5_000)
+        assert self.focus() == name
 
     def begin(self) -> None:
         """Go to the box and wait until all of its form is there."""

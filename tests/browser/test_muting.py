@@ -45,7 +45,7 @@ def test_on_mute_the_focus_goes_to_show_and_the_status_counts(in_quarrel):
 
     reader.button("Mute Burt", within=reader.comment(3)).click()
 
-    assert reader.focus() == "(show) #3"
+    reader.expect_focus("(show) #3")
     expect(reader.status).to_have_text("Muted Burt. 3 comments hidden.")
 
 
@@ -79,10 +79,10 @@ def test_show_reveals_one_and_never_unmutes(in_quarrel):
     expect(reader.comment(3).get_by_text("muted", exact=True)).to_be_visible()
     expect(reader.button("Unmute Burt")).to_have_count(1)
     expect(reader.button("(hide) #3")).to_have_attribute("aria-expanded", "true")
-    assert reader.focus() == "(hide) #3"
+    reader.expect_focus("(hide) #3")
     expect(reader.title).to_have_text("Comments (5 · 2 hidden)")
     reader.press("(hide) #3")
-    assert reader.focus() == "(show) #3"
+    reader.expect_focus("(show) #3")
     expect(reader.comment(3)).not_to_contain_text("Burt")
 
 
@@ -105,7 +105,7 @@ def test_all_the_muted_are_shown_and_hidden_together(in_quarrel):
     reader.press("Hide all muted (3)")
 
     assert all("Burt's" in text for text in shown)
-    assert reader.focus() == "Show all muted (3)"
+    reader.expect_focus("Show all muted (3)")
     expect(reader.comment(1)).not_to_contain_text("Burt")
 
 
@@ -116,7 +116,7 @@ def test_unmuting_shows_everything_again(in_quarrel):
 
     reader.press("Unmute Burt")
 
-    assert reader.focus() == "Mute Burt"
+    reader.expect_focus("Mute Burt")
     expect(reader.status).to_have_text("Unmuted Burt.")
     expect(reader.comment(1)).to_contain_text("Burt's first words")
     expect(reader.button("Undo")).to_have_count(0)
@@ -133,7 +133,7 @@ def test_undo_waits_until_it_is_dismissed(in_quarrel):
     reader.press("Dismiss")
 
     expect(note).to_have_count(0)
-    assert reader.focus() == "(show) #1"
+    reader.expect_focus("(show) #1")
 
 
 def test_undo_unmutes_and_returns_to_the_comment(in_quarrel):
@@ -143,7 +143,7 @@ def test_undo_unmutes_and_returns_to_the_comment(in_quarrel):
     reader.press("Undo")
 
     expect(reader.comment(3)).to_contain_text("Burt's second words")
-    assert reader.focus() == "Mute Burt"
+    reader.expect_focus("Mute Burt")
     expect(reader.page.locator("[part=note]")).to_have_count(0)
 
 
@@ -211,7 +211,7 @@ def test_an_address_of_a_muted_comment_opens_on_its_placeholder(in_quarrel):
 
     reader.open(at="?again#talk-4")
 
-    assert reader.focus() == "talk-4"
+    reader.expect_focus("talk-4")
     expect(reader.comment(4)).to_contain_text(LINE)
 
 

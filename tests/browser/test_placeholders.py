@@ -50,7 +50,7 @@ def test_neighbours_who_are_muted_become_one_line(reader, stage, row_of_five):
         f"Comments #2 to #4, muted users#2{DASH}#4 [ 3 comments from users you have muted ] (show) #2{DASH}#4"
     )
     assert reader.numbers() == [1, 2, 5, 6]
-    assert reader.focus() == f"(show) #2{DASH}#4"
+    reader.expect_focus(f"(show) #2{DASH}#4")
     expect(reader.title).to_have_text("Comments (6 · 4 hidden)")
 
 
@@ -60,7 +60,7 @@ def test_show_reveals_all_of_a_line_and_hide_one(reader, stage, row_of_five):
 
     reader.press(f"(show) #2{DASH}#4")
 
-    assert reader.focus() == "(hide) #2"
+    reader.expect_focus("(hide) #2")
     assert reader.numbers() == [1, 2, 3, 4, 5, 6]
     expect(reader.comment(4)).to_contain_text("Burt's Four")
     expect(reader.comment(5)).to_contain_text("a user you have muted")
@@ -76,7 +76,7 @@ def test_an_address_within_a_line_opens_on_the_line(reader, stage, row_of_five):
 
     reader.open(at="?again#talk-3")
 
-    assert reader.focus() == "talk-2"
+    reader.expect_focus("talk-2")
     expect(reader.comment(2)).to_contain_text("3 comments")
 
 
