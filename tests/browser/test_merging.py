@@ -21,6 +21,7 @@ def thread(stage: Stage) -> Stage:
 
 def sign_in(reader: Reader, stage: Stage) -> Locator:
     """Come back with a token; returns the offer."""
+    expect(reader.status).to_contain_text("Muted")  # what is pressed first is fetched first
     reader.open(stage.embed(token=stage.token("nina", name="Nina")))
     return reader.section.get_by_text("before you signed in")
 
