@@ -230,9 +230,9 @@ def test_a_page_costs_as_many_statements_at_ten_comments_as_at_ten_thousand(talk
 def test_the_order_comes_from_an_index(talk, session, engine, sort):
     """No engine sorts or passes over the thread's rows, though nearly all of them have as many likes."""
     thread = plant(session, talk, "/a", with_likes(line(3000), [0] * 40 + [1]))
-    if engine.dialect.name != "mysql":
-        session.execute(sa.text("ANALYZE"))
-        session.commit()
+    # MariaDB would count the rows by itself, but not before we ask.
+    session.execute(sa.text("ANALYZE TABLE talk_comment" if engine.dialect.name == "mysql" else "ANALYZE"))
+    session.commit()
     middle = talk.around(thread, 1500, sort=sort, limit=10)
     with counting(engine) as sent:
         for after in (None, middle.next, middle.previous):
