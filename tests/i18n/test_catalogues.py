@@ -17,6 +17,8 @@ ASKED_FOR = "ar bn de en es fa fr he hi id it ja ko nl pl pt ru tr uk vi zh-Hans
 OTHERS = [lang for lang in i18n.LANGUAGES if lang != "en"]
 # A form for exactly one number may say it in a word: "two comments" is one word in Arabic and in Hebrew.
 SAYS_ITSELF = {"ar": {"zero", "one", "two"}, "he": {"one", "two"}}
+# Categories that came with a newer CLDR than browsers have: the words are those of "other", which stands in for them.
+LATELY = {"vi": {"one"}}
 # What is spelled as in English where it is at home, too: names of formats, and words that came with computers.
 AS_IN_ENGLISH = {
     "embed.admin": "es fr id it nl pl pt",
@@ -61,7 +63,7 @@ def test_a_catalogue_has_every_text_and_no_other_in_the_order_of_the_english_one
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_what_counts_has_every_plural_form_of_its_language(lang):
-    wanted = {"other", *i18n.catalogue(lang).locale.plural_form.tags}
+    wanted = {"other", *i18n.catalogue(lang).locale.plural_form.tags} - LATELY.get(lang, set())
 
     wrong = {
         key: sorted(wanted ^ set(forms(text)))
