@@ -106,8 +106,8 @@ for (const [name] of outputFiles[0].text.matchAll(/\b_[a-zA-Z]+\b/g)) uses.set(n
 const often = [...uses.keys()].toSorted((a, b) => uses.get(b) - uses.get(a)).slice(0, LETTERS.length);
 nameCache.props = { props: Object.fromEntries(often.map((name, i) => ["$" + name, LETTERS[i]])) };
 const people = await bundle("people/index.js", "esm", "more");
-const more = await bundle("more/index.js", "esm", "more", { PEOPLE: JSON.stringify(`people.${digest(people, 16)}.mjs`) });
-const define = { MORE: JSON.stringify(`more.${digest(more, 16)}.mjs`), WORDS: JSON.stringify(WORDS) };
+const more = await bundle("more/index.js", "esm", "more", { PEOPLE: JSON.stringify(`people.${digest(people, 8)}.mjs`) });
+const define = { MORE: JSON.stringify(`more.${digest(more, 8)}.mjs`), WORDS: JSON.stringify(WORDS) };
 const built = {
   "embed.js": await bundle("index.js", "iife", "embed", define),
   "embed.mjs": await bundle("module.js", "esm", "embed", define),

@@ -58,6 +58,8 @@ export interface Widget extends ReturnType<typeof configure> {
   _over: AbortSignal;
   /** Until the next question for news. */
   _timer: number;
+  /** Whether the second file asks for what is new. */
+  _watched?: boolean;
   /** Ids that are muted now. */
   _ids: Set<string>;
   /** Which text stands for a comment, by the reader's lists; falsy: none. */

@@ -20,12 +20,12 @@ class Bundle:
 
     @cached_property
     def digest(self) -> str:
-        """What stands in the address that is good for a year: 16 hexadecimal digits."""
-        return hashlib.sha256(self.content).hexdigest()[:16]
+        """What stands in the address that is good for a year: 8 hexadecimal digits."""
+        return hashlib.sha256(self.content).hexdigest()[:8]
 
     @property
     def fixed_name(self) -> str:
-        """The name under which exactly these bytes are served, as ``embed.0123456789abcdef.js``."""
+        """The name under which exactly these bytes are served, as ``embed.01234567.js``."""
         stem, _, suffix = self.name.rpartition(".")
         return f"{stem}.{self.digest}.{suffix}"
 

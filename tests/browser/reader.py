@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Route, expect
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Response, Route, expect
 from playwright.sync_api import TimeoutError as Timeout
 
 from tests.browser.stage import Stage
@@ -66,6 +67,21 @@ class Reader:
     def press(self, name: str) -> None:
         self.button(name).click()
 
+    def wait_for_news(self, questions: int = 2) -> None:
+        """Wind the clock until the server was asked so often: what the last answer but one brought is drawn."""
+        answers: list[Response] = []
+
+        def hear(answer: Response) -> None:
+            if "/api/comments?" in answer.url:
+                answers.append(answer)
+
+        self.page.on("response", hear)
+        end = time.monotonic() + 20
+        while len(answers) < questions and time.monotonic() < end:
+            self.page.clock.run_for(1_000)
+        self.page.remove_listener("response", hear)
+        assert len(answers) >= questions
+
     def numbers(self) -> list[int]:
         """The comments in the order in which they stand."""
         ids = self.page.locator("talk-widget li").evaluate_all("rows => rows.map(row => row.id)")
@@ -109,7 +125,7 @@ class Reader:
         self.page.unroute(pattern)
 
     def hold(self, pattern: str) -> list[Route]:
-        """Keep requests back; a test lets them go on by `continue_()`."""
+        """Keep requests back until `let_go`."""
         held: list[Route] = []
 
         def keep(route: Route) -> None:
@@ -117,6 +133,15 @@ class Reader:
 
         self.page.route(pattern, keep)
         return held
+
+    def let_go(self, held: list[Route]) -> None:
+        """Let requests go on, the first of them as soon as it is there."""
+        end = time.monotonic() + 10
+        while not held and time.monotonic() < end:
+            self.page.evaluate("0")  # what a page does is heard of when it is asked something
+        assert held
+        for route in held:
+            route.continue_()
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not EXPECTED.search(message.text):

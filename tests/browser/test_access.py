@@ -59,7 +59,16 @@ def test_axe_finds_nothing_in_any_state_and_nothing_is_cut(gallery, state):
 
 def scroll_on(page):
     """To the end: on the way there, what stays below until it is dismissed covers what it likes."""
-    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    page.evaluate(
+        """async () => {
+          // What comes into sight gets its real height, and so the end moves.
+          const end = () => document.documentElement.scrollHeight;
+          for (let before, still = 0; still < 3; still = before == end() ? still + 1 : 0) {
+            scrollTo(0, (before = end()));
+            await new Promise(requestAnimationFrame);
+          }
+        }"""
+    )
 
 
 def width_of(page):

@@ -75,8 +75,7 @@ def test_while_it_is_sent_one_can_write_on(reader, stage):
 
     reader.box.press_sequentially(", all")
     reader.press("Post")
-    for route in held:
-        route.continue_()
+    reader.let_go(held)
     reader.page.unroute("**/api/comments?*")
 
     expect(reader.comment(1)).to_contain_text("Hello")
@@ -138,7 +137,7 @@ def test_what_is_typed_before_the_form_is_there_stays_with_its_caret(reader, sta
         reader.box.press("ArrowLeft")
 
     with reader.page.expect_response("**/more.*"):
-        held[0].continue_()
+        reader.let_go(held)
     expect(reader.button("Post")).to_be_visible()
     reader.page.keyboard.type("l")
 

@@ -7,10 +7,6 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.reader import Reader
-
-A_MINUTE = 61_000
-ASKED = re.compile("/api/comments")
 NEWS = re.compile("^Show .* new comment")
 
 
@@ -24,19 +20,12 @@ def waiting(reader, stage):
     return reader
 
 
-def wait(reader: Reader) -> None:
-    """Let time pass until the server was asked twice: what the first answer brought is drawn."""
-    for ms in (16_000, A_MINUTE):
-        with reader.page.expect_response(ASKED):
-            reader.page.clock.run_for(ms)
-
-
 def test_what_is_new_is_offered_and_shown_when_asked_for(waiting, stage):
     reader = waiting
     stage.say("Cleo", "Three")
     stage.say("Dan", "Four", parent=1)
 
-    wait(reader)
+    reader.wait_for_news()
 
     expect(reader.button("Show 2 new comments")).to_be_visible()
     expect(reader.status).to_have_text("Show 2 new comments")
@@ -53,7 +42,7 @@ def test_the_offer_moves_nothing(waiting, stage):
     stage.say("Cleo", "Three")
     before = [reader.comment(number).bounding_box() for number in (1, 2)]
 
-    wait(reader)
+    reader.wait_for_news()
     expect(reader.button("Show 1 new comment")).to_be_visible()
 
     assert [reader.comment(number).bounding_box() for number in (1, 2)] == before
@@ -64,7 +53,7 @@ def test_of_the_muted_nothing_is_offered(waiting, stage):
     reader.press("Mute Burt")
     stage.say("Burt", "Three")
 
-    wait(reader)
+    reader.wait_for_news()
 
     expect(reader.section.get_by_role("button", name=NEWS)).to_have_count(0)
     reader.page.reload()
@@ -74,7 +63,7 @@ def test_of_the_muted_nothing_is_offered(waiting, stage):
 def test_muting_somebody_takes_back_the_offer(waiting, stage):
     reader = waiting
     stage.say("Burt", "Three")
-    wait(reader)
+    reader.wait_for_news()
     expect(reader.button("Show 1 new comment")).to_be_visible()
 
     reader.press("Mute Burt")
@@ -87,7 +76,7 @@ def test_ones_own_comment_is_no_news(waiting, stage):
     reader.write("Mine")
     expect(reader.comment(3)).to_be_visible()
 
-    wait(reader)
+    reader.wait_for_news()
 
     expect(reader.section.get_by_role("button", name=NEWS)).to_have_count(0)
 
@@ -99,10 +88,23 @@ def test_where_pages_follow_the_newest_are_found_all_the_same(reader, stage):
     reader.open(stage.embed(limit="3"))
     stage.say("Cleo", "Number 6")
 
-    wait(reader)
+    reader.wait_for_news()
 
     reader.press("Show 1 new comment")
     assert reader.numbers() == [1, 2, 3, 6]
+
+
+def test_a_second_file_that_comes_late_asks_once_all_the_same(waiting, stage):
+    reader = waiting
+    held = reader.hold("**/more.*")
+    reader.page.clock.run_for(50_000)
+    before = stage.asked.count("GET /talk/api/comments")
+
+    with reader.page.expect_response(re.compile("/api/comments[?]")):
+        reader.let_go(held)
+    reader.page.clock.run_for(14_000)
+
+    assert stage.asked.count("GET /talk/api/comments") == before + 1
 
 
 def test_nobody_asks_while_the_page_is_out_of_sight(waiting, stage):
@@ -129,12 +131,10 @@ def test_a_server_that_asks_for_patience_gets_it(waiting, stage):
         route.fulfill(status=503, json={"status": 503, "code": "store_busy", "detail": "Busy."}, headers=headers)
 
     with reader.answered("comments", busy):
-        with reader.page.expect_response(ASKED):
-            reader.page.clock.run_for(16_000)
+        reader.wait_for_news(1)
         reader.page.clock.run_for(500_000)
     stage.say("Cleo", "Three")
-    with reader.page.expect_response(ASKED):
-        reader.page.clock.run_for(120_000)
+    reader.wait_for_news()
 
     assert len(asked) == 1
     expect(reader.button("Show 1 new comment")).to_be_visible()
@@ -144,7 +144,7 @@ def test_a_server_that_asks_for_patience_gets_it(waiting, stage):
 def test_what_came_since_the_last_visit_is_marked(waiting, stage):
     reader = waiting
     expect(reader.section.get_by_text("new", exact=True)).to_have_count(0)
-    wait(reader)
+    reader.wait_for_news()
     stage.say("Cleo", "Three")
 
     reader.page.reload()
@@ -155,7 +155,7 @@ def test_what_came_since_the_last_visit_is_marked(waiting, stage):
 
 def test_an_element_that_leaves_asks_no_more(waiting, stage):
     reader = waiting
-    wait(reader)
+    reader.wait_for_news()
 
     reader.page.evaluate("document.querySelector('talk-widget').remove()")
     before = stage.asked.count("GET /talk/api/comments")

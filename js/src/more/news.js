@@ -14,10 +14,18 @@ const SPREAD = 45e3;
  * Ask now, and again and again until the widget ends. The browser makes the question conditional.
  *
  * @param {Widget} w
- * @param {number} [failures] in a row
  */
-export const watch = async (w, failures = 0) => {
-  clearInterval(w._timer);
+export const watch = (w) => {
+  // The first file calls until this one has come, and what it called meanwhile comes too.
+  if (!w._watched) {
+    clearInterval(w._timer);
+    w._watched = true;
+    again(w, 0);
+  }
+};
+
+/** @param {Widget} w @param {number} failures in a row */
+const again = async (w, failures) => {
   let wait = 0;
   // Whoever stays that long has seen what is there.
   save(`${w._space}seen ${w._key}`, Math.max(w._seen ?? 0, ...w._comments.keys()));
@@ -31,7 +39,7 @@ export const watch = async (w, failures = 0) => {
     wait = /** @type {import('../wire').Problem} */ (problem).wait ?? 0;
   }
   const rest = Math.max(wait * 1e3, (REST + Math.random() * SPREAD) * 2 ** Math.min(failures, 5));
-  if (!w._over.aborted) w._timer = setTimeout(() => watch(w, failures), rest);
+  if (!w._over.aborted) w._timer = setTimeout(again, rest, w, failures);
 };
 
 /** @param {Widget} w */

@@ -114,6 +114,7 @@ export const ACTIONS = {
 
   /** First: ask. */
   delete(_w, c, _row, pressed) {
+    if (pressed.hidden) return;
     const close = () => {
       asking.remove();
       pressed.hidden = false;

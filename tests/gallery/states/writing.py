@@ -119,6 +119,7 @@ def deleted_with_replies(visitor: Visitor) -> None:
     visitor.telling.say("cleo", "Thank you!", "شكرًا!", to=1, soon=True)
     visitor.page.reload()
     visitor.push("embed.delete", of=1)
+    expect(visitor.comment(1)).to_contain_text(visitor.say("more.ask"))
     visitor.push("embed.delete", of=1)
     expect(visitor.comment(1)).to_contain_text(visitor.say("embed.deleted"))
 
