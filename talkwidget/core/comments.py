@@ -88,6 +88,20 @@ def write(
     return row
 
 
+def said_lately(
+    session: AnySession, thread: Thread, author: Author, words: Rendered, *, parent: int | None, since: dt.datetime
+) -> Comment | None:
+    """The comment in which somebody says just these words at this place, if it was written after ``since``."""
+    found = session.execute(
+        sa.select(Comment).where(
+            Comment.site_id == thread.site_id, Comment.author_id == author.id, Comment.created > since,
+            Comment.thread_id == thread.id, Comment.parent_number == parent,
+        )
+    ).scalars()  # fmt: skip
+    # Not in SQL: to MariaDB's collation "Yes" is "yes".
+    return next((row for row in found if row.source == words.source), None)
+
+
 def hang(row: Comment, parent: Comment | None, root: Comment | None) -> None:
     """Give a comment its place in the tree."""
     row.root_number, row.depth, row.place = row.number, 0, 0

@@ -65,15 +65,15 @@ def play(talk: Talk, clock: Clock, *, titles: Mapping[str, str], address: str) -
 
 
 def _say(
-    talk: Talk, clock: Clock, people: Mapping[str, Identity], key: str, line: Mapping[str, Any], **page: str
+    talk: Talk, clock: Clock, people: Mapping[str, Identity], key: str, line: Mapping[str, Any], *, title: str,
+    url: str,
 ) -> uuid.UUID:  # fmt: skip
     clock.put(line["ago"])
     who = people[line["by"]]
     if line.get("held"):
         talk.set_site("default", options={"moderation": "hold"})
-    posted = talk.post(
-        None, key, who, line["text"].strip(), parent=line.get("to"), name=who.name if who.is_guest else None, **page
-    )
+    name = who.name if who.is_guest else None
+    posted = talk.post(None, key, who, line["text"].strip(), parent=line.get("to"), name=name, title=title, url=url)
     if line.get("held"):
         talk.set_site("default", options={"moderation": None})
     return posted.comment.id

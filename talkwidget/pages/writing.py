@@ -5,6 +5,7 @@ What works leads on by a redirect to the comment; what doesn't shows the same pa
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Callable
@@ -24,6 +25,8 @@ from talkwidget.pages.reading import Form, lay_out
 from talkwidget.pages.visit import Visit
 
 FIELDS = ("text", "name", "email", "website", "days", "scope", "note", "once", "title", "url")
+SAME_WITHIN = dt.timedelta(minutes=15)
+"""How long somebody's same words at the same place are the same comment: Back writes the page anew, with a new key."""
 KIND_OF = {"post": "write", "save": "edit", "drop": "delete", "mute": "mute"}
 
 
@@ -102,6 +105,7 @@ def post(deed: Deed) -> str:
         website=deed.field("website"),
         **_page(deed),
         idempotency_key=_once(deed),
+        same_within=SAME_WITHIN,
     )
     number = posted.comment.number
     return visit.to.thread(

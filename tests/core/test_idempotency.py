@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 import sqlalchemy as sa
 
@@ -164,3 +166,40 @@ def test_a_used_key_is_kept_without_words_or_names(talk, session, engine):
 
     kept = repr(session.execute(sa.select(PostKey.__table__)).all())
     assert not any(word in kept for word in ("secret", "Gil", "mail.example", "my key"))
+
+
+SOON = dt.timedelta(minutes=15)
+
+
+def test_the_same_words_at_the_same_place_are_one_comment_for_a_while(talk, clock, ada):
+    first = talk.post(None, "/a", ada, "hello", idempotency_key=KEY, same_within=SOON)
+    again = talk.post(None, "/a", ada, "hello\r\n", idempotency_key=KEY[::-1], same_within=SOON)
+    clock.advance(seconds=SOON.total_seconds())
+    later = talk.post(None, "/a", ada, "hello", same_within=SOON)
+
+    assert (again.comment, again.replayed) == (first.comment, True)
+    assert later.comment.number == 2
+
+
+@pytest.mark.parametrize("other", [{"source": "Hello"}, {"key": "/b"}, {"parent": 1}, {"identity": "bob"}], ids=str)
+def test_other_words_another_place_and_another_person_are_another_comment(talk, session, ada, bob, other):
+    said = {"key": "/a", "identity": ada, "source": "hello"}
+    talk.post(None, **said)
+
+    talk.post(None, **(said | other | ({"identity": bob} if "identity" in other else {})), same_within=SOON)
+
+    assert count(session, Comment) == 2
+
+
+def test_what_was_deleted_can_be_said_again_at_once(talk, ada):
+    first = talk.post(None, "/a", ada, "hello", same_within=SOON)
+    talk.delete(None, first.comment.id, ada)
+
+    assert not talk.post(None, "/a", ada, "hello", same_within=SOON).replayed
+
+
+def test_who_went_back_in_a_thread_that_closed_since_is_led_to_their_comment(talk, ada, moderator):
+    first = talk.post(None, "/a", ada, "hello", same_within=SOON)
+    talk.set_thread(None, "/a", moderator, state="closed")
+
+    assert talk.post(None, "/a", ada, "hello", same_within=SOON).comment == first.comment

@@ -20,6 +20,7 @@ OF_WORDS = ("text_empty", "text_too_long", "too_many_links")
 
 def post_comment(asked: Asked) -> Response:
     body = asked.body
+    title, url = _page(asked)
     posted = asked.talk.post(
         asked.site.name,
         body["thread"],
@@ -29,17 +30,18 @@ def post_comment(asked: Asked) -> Response:
         name=body.get("name"),
         email=body.get("email"),
         website=body.get("website"),
-        **_page(asked),
+        title=title,
+        url=url,
         idempotency_key=asked.headers.get("idempotency_key"),
     )
     token = _token(asked, posted.subject) if posted.guest_is_new else None
     return asked.answer_one({"comment": json_pages.comment(posted.comment), "token": token}, 201)
 
 
-def _page(asked: Asked) -> dict[str, str | None]:
-    """What the page says of itself: nothing, if it is nobody's page here, for feeds and moderators lead there."""
+def _page(asked: Asked) -> tuple[str | None, str | None]:
+    """What the page says of its title and address: nothing, if it is nobody's page here, for feeds lead there."""
     title, url = asked.body.get("title"), asked.body.get("url")
-    return {"title": title, "url": url} if not url or cors.is_page_of(asked.request, asked.site, url) else {}
+    return (title, url) if not url or cors.is_page_of(asked.request, asked.site, url) else (None, None)
 
 
 def edit_comment(asked: Asked, comment: uuid.UUID) -> Response:

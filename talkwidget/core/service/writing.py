@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import re
 import uuid
 
@@ -40,11 +41,13 @@ class Writing(UseCases):
         self, site: str | None, key: str, identity: Identity | None, source: str, *, parent: int | None = None,
         name: str | None = None, email: str | None = None, website: str | None = None, title: str | None = None,
         url: str | None = None, idempotency_key: str | None = None,
+        same_within: dt.timedelta | None = None,
     ) -> Posted:  # fmt: skip
         """Add a comment. ``identity`` None makes a new guest; name, e-mail and website are a guest's to give.
 
         ``title`` and ``url`` count where the thread has none yet; `set_thread` changes them.
-        The same ``idempotency_key`` and body within 24 hours give the same comment again.
+        The same ``idempotency_key`` and body within 24 hours give the same comment again; with
+        ``same_within``, so do the same person's same words at the same place, for that long and by whatever key.
 
         :raises SignInRequired, ThreadClosed, Refused: this person may not post here.
         :raises Invalid: the words, the name or the parent won't do; subclasses say which.
@@ -61,6 +64,12 @@ class Writing(UseCases):
             now = self._clock()
             thread = threads.open_or_lock(self._session, where, key, now=now)
             earlier = authors.find(self._session, where, who)
+            if earlier is not None and same_within is not None:
+                said = comments.said_lately(
+                    self._session, thread, earlier, words, parent=parent, since=now - same_within
+                )
+                if said is not None:
+                    return self._posted_before(where, said.id, earlier.id, new=False)
             # Somebody known who never left a trace here can't have used a key; a stranger's isn't theirs.
             if idempotency_key is not None and (identity is None or earlier is not None):
                 used = post_keys.find(self._session, where, earlier, idempotency_key, body, now=now)
