@@ -189,6 +189,114 @@ def test_where_a_fetch_fails_the_browser_goes_by_itself(tab, failure):
     tab.complaints.clear()
 
 
+OFFLINE = "You are offline. What you typed is kept; send it when you are back."
+FAILED = "No answer. Try again in a moment."
+
+
+def test_offline_a_comment_waits_in_its_form_and_is_sent_by_the_next_press(tab, place):
+    post = tab.page.locator("#write").get_by_role("button", name="Post")
+    tab.page.get_by_label("Write a comment as Ada").fill("On a train")
+    tab.page.context.set_offline(True)
+    post.click()
+    expect(tab.page.locator("#write").get_by_role("alert")).to_have_text(OFFLINE)
+    expect(tab.page.get_by_role("alert")).to_be_in_viewport()
+    expect(tab.status).to_have_text(OFFLINE)
+    expect(tab.page.get_by_label("Write a comment as Ada")).to_have_value("On a train")
+
+    tab.page.context.set_offline(False)
+    post.click()
+
+    expect(tab.page.locator("#talk-3")).to_contain_text("On a train")
+    expect(tab.page.get_by_role("alert")).to_have_count(0)
+    assert place.texts()[2:] == ["On a train"]
+    assert tab.stayed
+    tab.complaints.clear()  # the browser logs what it can't load by itself
+
+
+@pytest.mark.parametrize("press", ["Like #1", "Share #1", "Back"])
+def test_where_nobody_answers_the_page_stays_and_says_so(tab, press):
+    tab.link("Reply #2").click()
+    expect(tab.page.locator("#open")).to_be_visible()
+    tab.page.route("**/talk/**", lambda route: route.abort())
+
+    if press == "Back":
+        tab.page.go_back(wait_until="commit")
+    else:
+        tab.page.locator("#talk-1").get_by_text(press).click()
+
+    expect(tab.page.get_by_role("alert")).to_have_text(FAILED)
+    expect(tab.page.get_by_role("alert")).to_be_in_viewport()
+    expect(tab.status).to_have_text(FAILED)
+    expect(tab.page.locator("#open")).to_be_visible()
+    assert tab.stayed
+    tab.complaints.clear()  # the browser logs what it can't load by itself
+
+
+def test_the_last_of_two_links_wins(tab):
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    tab.page.route(re.compile("open=share"), hold)
+    tab.link("Share #1").click()
+    tab.link("Reply #1").click()
+
+    expect(tab.page.get_by_label("Reply to Bob")).to_be_focused()
+    assert len(held) == 1
+    assert tab.stayed
+
+
+def test_a_reload_keeps_what_was_typed_until_it_is_posted(tab):
+    field = tab.page.get_by_label("Write a comment as Ada")
+    field.fill("Half a thought")
+
+    tab.page.reload()
+    expect(field).to_have_value("Half a thought")
+    tab.page.locator("#write").get_by_role("button", name="Post").click()
+    expect(tab.page.locator("#talk-3")).to_be_visible()
+    tab.page.goto(tab.page.url.split("&")[0])
+
+    expect(field).to_have_value("")
+
+
+def test_a_reload_keeps_what_was_refused(tab):
+    field = tab.page.get_by_label("Write a comment as Ada")
+    field.fill("x" * 10_001)
+    tab.page.locator("#write").get_by_role("button", name="Post").click()
+    expect(field).to_have_attribute("aria-invalid", "true")
+
+    tab.page.reload()
+
+    expect(field).to_have_value("x" * 10_001)
+    tab.complaints.clear()  # the browser logs the status by itself
+
+
+def test_what_the_browser_posted_by_itself_is_no_draft_any_more(tab):
+    tab.page.route(
+        re.compile("/talk/thread"),
+        lambda route: route.abort() if route.request.resource_type == "xhr" else route.continue_(),
+    )
+    tab.page.get_by_label("Write a comment as Ada").fill("By itself")
+    tab.page.locator("#write").get_by_role("button", name="Post").click()
+
+    expect(tab.page.locator("#talk-3")).to_contain_text("By itself")
+    expect(tab.page.get_by_label("Write a comment as Ada")).to_have_value("")
+    tab.complaints.clear()
+
+
+def test_a_browser_that_stores_nothing_posts_all_the_same(tab):
+    tab.page.add_init_script("Object.defineProperty(window, 'sessionStorage', { get() { throw new Error('no') } })")
+    tab.page.reload()
+    tab.page.evaluate("window.same = true")
+
+    tab.page.get_by_label("Write a comment as Ada").fill("Hello")
+    tab.page.locator("#write").get_by_role("button", name="Post").click()
+
+    expect(tab.page.locator("#talk-3")).to_contain_text("Hello")
+    assert tab.stayed
+
+
 def test_links_that_lead_elsewhere_are_the_browser_s(tab, place):
     place.say("ada", "See https://elsewhere.invalid/page")
     tab.page.reload()

@@ -1,6 +1,7 @@
 /*
  * Makes the Talk page faster, and nothing else: its own links and forms are fetched, and what has changed is put in the
- * place of what was. Whatever fails here is done the way the browser does it by itself.
+ * place of what was. Whatever fails here is done the way the browser does it by itself; but where nobody answers, the
+ * page stays, with all that was typed, and says so.
  *
  * No HTML is ever made from a text: the browser parses the answer (XMLHttpRequest's "document"), whose scripts don't
  * run. So the page can ask for Trusted Types without a policy.
@@ -9,8 +10,16 @@
 (() => {
   const home = new URL(".", document.currentScript.src);
   const MAIN = "main[data-focus]";
-  /** What was typed and not sent, by thread, form and field: it outlives a closed form and another page. */
-  const drafts = new Map();
+  const STORE = `talkwidget ${home.pathname}`;
+  /** What was typed and not sent, by thread, form and field: it outlives a closed form, another page and a reload. */
+  let drafts = new Map();
+  try {
+    drafts = new Map(JSON.parse(sessionStorage.getItem(STORE)));
+  } catch {
+    // A browser may forbid to store anything.
+  }
+  /** What stands on the page of a request that failed. */
+  let told;
   /** The request on its way, and whether it changes anything. */
   let running, writes;
   let here = location.href;
@@ -25,6 +34,11 @@
       for (const field of fields(form))
         if (form != sent && (field.value != field.defaultValue || "sent" in form.dataset)) drafts.set(draftOf(field), field.value);
         else drafts.delete(draftOf(field));
+    try {
+      sessionStorage.setItem(STORE, JSON.stringify([...drafts]));
+    } catch {
+      // Forbidden, or full: they are kept as long as the page.
+    }
   };
   const fillDrafts = () => {
     for (const form of document.querySelectorAll("form[data-draft]"))
@@ -39,12 +53,31 @@
     (found.localName == "li" ? found.firstElementChild : found).scrollIntoView({ block: "nearest" });
   };
 
-  /** Send a form without us. */
+  /** Send a form without us: its words are the answer's. */
   const byItself = (form, submitter) => {
+    keepDrafts(form);
     const pressed = document.createElement("input");
     Object.assign(pressed, { type: "hidden", name: submitter?.name, value: submitter?.value });
     form.append(pressed);
     form.submit();
+  };
+
+  /** Whether anybody answers there, whatever it is, and wherever it leads. */
+  const isThere = (url) =>
+    fetch(url, { method: "HEAD", redirect: "manual", cache: "no-store" }).then(() => true, () => false);
+
+  /** Say beside what was pressed that nobody answered, and that a form still has what was typed into it. */
+  const complain = (sent, pressed) => {
+    const { failed, offline } = $(MAIN).dataset;
+    told = document.createElement("p");
+    const isTyped = sent && fields(sent).some(({ value }) => value);
+    Object.assign(told, { role: "alert", textContent: isTyped && !navigator.onLine ? offline : failed });
+    told.setAttribute("part", "trouble");
+    const form = pressed?.closest("[data-draft]");
+    if (form) form.prepend(told);
+    else (pressed?.closest("main :is(p, form, nav, h3)") ?? $("h1")).after(told);
+    told.scrollIntoView({ block: "nearest" });
+    $("#status").textContent = told.textContent;
   };
 
   /** Buttons that need a script. */
@@ -62,6 +95,7 @@
     document.title = page.title;
     for (const name of ["lang", "dir"]) document.documentElement[name] = page.documentElement[name];
     fillDrafts();
+    keepDrafts();
     dress();
     scrollTo(0, y ?? wasAt);
     if (y == null) focus(opener, $(MAIN).dataset.focus, url.hash.slice(1), before);
@@ -72,19 +106,27 @@
   /**
    * Fetch a page and show it. `fail` does the same without us.
    *
-   * y: how far down it was, where the reader goes back
+   * pressed: the link or the button
+   * y:       how far down it was, where the reader goes back
    */
-  const load = (method, url, { body, fail, push = true, ...more }) => {
+  const load = (method, url, { body, fail, push = true, pressed, ...more }) => {
     if (running && writes) return;
-    running?.abort();
+    const before = running;
+    running = undefined; // or it would end as one that failed
+    before?.abort();
+    told?.remove();
+    $("#status").textContent = "";
     const asked = (running = new XMLHttpRequest());
     writes = method == "POST";
     asked.open(method, url);
     asked.responseType = "document";
-    asked.onloadend = () => {
+    asked.onloadend = async () => {
+      // Where a foreign sign-in took over there is no status either, and the browser gets there.
+      const isLost = !asked.status && asked == running && !(navigator.onLine && (await isThere(url)));
       if (asked != running) return;
       running = undefined;
       $(MAIN).ariaBusy = null;
+      if (isLost) return complain(more.sent, pressed);
       const page = asked.response;
       const ended = new URL(asked.responseURL || url);
       if (!page || !$(MAIN, page) || !isOurs(ended)) return fail(ended);
@@ -113,7 +155,7 @@
     const url = new URL(target.href);
     if (!isOurs(url) || target.download || url.href.split("#")[0] == location.href.split("#")[0] && url.hash) return;
     event.preventDefault();
-    load("GET", url.href, { opener: target.dataset.focus, fail: () => location.assign(url) });
+    load("GET", url.href, { opener: target.dataset.focus, pressed: target, fail: () => location.assign(url) });
   });
 
   addEventListener("submit", (event) => {
@@ -124,16 +166,17 @@
     try {
       data = new FormData(form, submitter);
     } catch {
-      return;
+      return keepDrafts(form);
     }
+    const pressed = submitter ?? form;
     event.preventDefault();
     if (form.method == "get") {
       url.search = new URLSearchParams(data);
-      return load("GET", url.href, { fail: () => location.assign(url) });
+      return load("GET", url.href, { pressed, fail: () => location.assign(url) });
     }
     const body = form.enctype == "multipart/form-data" ? data : new URLSearchParams(data);
     url.hash = "";
-    load("POST", url.href, { body, sent: form, fail: () => byItself(form, submitter) });
+    load("POST", url.href, { body, pressed, sent: form, fail: () => byItself(form, submitter) });
   });
 
   addEventListener("keydown", (event) => {
@@ -142,11 +185,15 @@
     if (key == "Escape") target.closest("#open")?.querySelector("a[data-focus]")?.click();
   });
 
+  addEventListener("input", () => keepDrafts());
+
   addEventListener("popstate", ({ state }) => {
     if (here.split("#")[0] == location.href.split("#")[0]) return;
     writes = false;
     load("GET", location.href, { push: false, y: state?.y ?? 0, fail: () => location.reload() });
   });
 
+  fillDrafts();
+  keepDrafts();
   dress();
 })();
