@@ -13,6 +13,8 @@ from werkzeug.exceptions import NotFound
 
 SORTS = ("oldest", "newest", "top")
 FORMS = ("reply", "edit", "delete", "mute", "share")
+WITH_FOCUS = frozenset({"reply", "edit"})
+"""Forms whose box has ``autofocus``: a browser that goes to a fragment takes no notice of it."""
 NEWS = ("posted", "saved", "gone", "muted", "unmuted", "liked", "joined")
 LAST_NUMBER = 2**31 - 1
 _FORM = re.compile(rf"({'|'.join(FORMS)})\.([1-9]\d{{0,9}})", re.ASCII)
@@ -141,6 +143,11 @@ class Addresses:
     def _write(self, page: str, query: Mapping[str, str], anchor: str = "") -> str:
         said = urlencode({**query, **self.common}, safe="/")
         return f"{self.home}{page}" + (f"?{said}" if said else "") + (f"#{anchor}" if anchor else "")
+
+
+def anchor_of(form: str) -> str:
+    """The fragment of an address that opens this form."""
+    return "" if form in WITH_FOCUS else "open"
 
 
 def number_of(text: str | None) -> int | None:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from talkwidget.core.views import CommentView, Page
 from talkwidget.i18n import Catalogue
-from talkwidget.pages.addresses import SORTS
+from talkwidget.pages.addresses import SORTS, anchor_of
 from talkwidget.pages.elements import h, unseen
 from talkwidget.pages.portraits import avatar
 from talkwidget.pages.rows import Row, Run, arrange, named, walk
@@ -184,8 +184,10 @@ class Drawing:
     def _button(self, *kids: object, label: str | None = None, **view: object) -> Markup:
         """Draw what looks like the embed's button, and leads to this view of the Talk page."""
         ((name, value),) = view.items()
-        anchor = {"around": f"talk-{value}", "open": "open"}.get(name, "talk")
-        where = {"form": "page", "formaction": f"{self._talk_page}#{anchor}", "name": name, "value": value}
+        form = str(value).partition(".")[0]
+        anchor = {"around": f"talk-{value}", "open": anchor_of(form)}.get(name, "talk")
+        address = self._talk_page + (f"#{anchor}" if anchor else "")
+        where = {"form": "page", "formaction": address, "name": name, "value": value}
         return h("button", where | {"aria-label": label}, *kids)
 
 

@@ -15,7 +15,7 @@ from talkwidget.core.errors import BadCursor, CommentUnknown, Invalid, TalkError
 from talkwidget.core.paging import from_root
 from talkwidget.core.views import CommentView, Me, Page, ThreadView
 from talkwidget.pages import quotes, rows
-from talkwidget.pages.addresses import SORTS, Addresses, Open, View
+from talkwidget.pages.addresses import SORTS, Addresses, Open, View, anchor_of
 from talkwidget.pages.assets import edition
 from talkwidget.pages.errors import sentence, status_of
 from talkwidget.pages.news import Told, tell
@@ -173,7 +173,7 @@ def _write(
         asked={"thread": key, **to.common},
         link=lambda number: to.comment(key, number, view.sort),
         at=lambda number, **changes: to.thread(key, view.but(**changes), f"talk-{number}"),
-        opened=lambda kind, number: to.thread(key, view.but(open=Open(kind, number)), "open"),
+        opened=lambda kind, number: to.thread(key, view.but(open=Open(kind, number)), anchor_of(kind)),
         onward=lambda row: to.thread(key, View(root=row.number, after=row.more.next)),
         next=to.thread(key, view.but(after=page.next, around=None)) if page.next else None,
         previous=to.thread(key, view.but(after=page.previous, around=None)) if page.previous else None,

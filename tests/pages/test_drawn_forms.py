@@ -190,3 +190,15 @@ def test_a_page_of_before_the_first_act_still_works(place, stranger):
     assert page.status == 200
     assert place.comments()[0].likes == 1
     assert stranger.post(f"/talk/thread?thread={KEY}", {"do": f"mute {comment.author.id} 1"}, headers=OWN).status == 200
+
+
+def test_a_drawn_reply_leads_into_the_box_and_a_mute_to_its_form(place):
+    """A browser that goes to a fragment takes no notice of ``autofocus``."""
+    place.say("bob")
+
+    with place.app.test_request_context("http://localhost/posts/42"):
+        written = render_template_string("{{ talkwidget(thread=key) }}", key=KEY)
+
+    buttons = lxml_html.document_fromstring(written).xpath('//button[@name="open"]')
+    leads = {button.get("value"): button.get("formaction") for button in buttons}
+    assert leads == {"reply.1": "/talk/thread", "mute.1": "/talk/thread#open", "share.1": "/talk/thread#open"}

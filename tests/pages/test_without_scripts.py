@@ -130,6 +130,19 @@ def test_a_list_is_exported_looked_at_and_imported(open_page, place, tmp_path):
     expect(button(other, "Unmute Eve")).to_be_visible()
 
 
+def test_who_replies_or_edits_lands_in_the_box(open_page, place):
+    place.say("ada", "First words")
+    for number in range(2, 20):
+        place.say("bob", f"Word {number}")
+    page = open_page("ada")
+
+    for opener in ("Reply #9", "Edit #1"):
+        link(page, opener).click()
+
+        expect(page.locator("#open textarea")).to_be_focused()
+        expect(page.locator("#open textarea")).to_be_in_viewport()
+
+
 def test_pages_are_turned_sorted_searched_and_linked(open_page, place):
     with place.talk() as talk:
         for number in range(1, 104):
