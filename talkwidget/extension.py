@@ -212,13 +212,16 @@ def embed(
     said = {widgets.attribute(name): _value(value) for name, value in given.items() if value is not None}
     files = _files()
     slots = Markup(caller()) if caller is not None else Markup()  # noqa: S704  # the host's template
+    page = _value(request.url) if has_request_context() else ""
     drawn = None
     if thread is not None:
-        drawn = _read(here, lambda talk: widgets.draw(talk, here.shelf, said, files, lang=lang, answer=json_pages.page))
+        drawn = _read(
+            here,
+            lambda talk: widgets.draw(talk, here.shelf, said, files, lang=lang, address=page, answer=json_pages.page),
+        )
     words = widgets.words_of(here.settings, lang)
     first = not g.get("talkwidget_stands")
     g.talkwidget_stands = True
-    page = _value(request.url) if has_request_context() else ""
     return widgets.widget(said, files, words, drawn=drawn, page=page, nonce=nonce, slots=slots, first=first)
 
 

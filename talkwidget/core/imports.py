@@ -90,6 +90,7 @@ def take_in(session: AnySession, site: SiteView, imported: ImportedThread, *, no
         thread.count += row.state == PUBLISHED
         comments.list_upwards(row, by_number.__getitem__)
     thread.version += bool(fresh)
+    thread.created = min(thread.created, *(comment.created for comment in fresh)) if fresh else thread.created
     session.flush()
     return ImportResult(len(fresh), len(imported.comments) - len(fresh))
 

@@ -169,4 +169,4 @@ def describe(row: Thread, *, title: str | None, url: str | None) -> None:
 
 
 def view(row: Thread, site: SiteView) -> ThreadView:
-    return ThreadView(site, row.id, row.key, row.title, row.url, row.state, row.count, row.version)
+    return ThreadView(site, row.id, row.key, row.title, row.url, row.state, row.count, row.version, row.created)

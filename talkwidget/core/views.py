@@ -34,6 +34,7 @@ class ThreadView:
     state: str = "open"
     count: int = 0
     version: int = 0
+    created: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,8 @@ def _write(
     told = tell(view.news, found, me, visit.words)
     # Machines read the page that stands for the others: its address holds these comments.
     is_plain = me is None and view.q is None and view.sort == SORTS[0]
-    graph = discussion(thread, page.comments, address=canonical) if is_plain else None
+    whole = plain.absolute(plain.thread(key))
+    graph = discussion(thread, page.comments, address=canonical, of_thread=whole) if is_plain else None
     return visit.render(
         "thread.html",
         thread=thread,

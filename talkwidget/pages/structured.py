@@ -23,26 +23,37 @@ NOBODY = "Anonymous"
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def discussion(thread: ThreadView, comments: Sequence[CommentView], *, address: str = "") -> dict[str, Any] | None:
+def discussion(
+    thread: ThreadView,
+    comments: Sequence[CommentView],
+    *,
+    address: str = "",
+    of_thread: str | None = None,
+    title: str | None = None,
+    page: str | None = None,
+) -> dict[str, Any] | None:
     """A page of a thread as a ``DiscussionForumPosting`` with its ``Comment``s; None where there is none yet.
 
-    comments: parents before children, as every page has them
-    address:  where these comments are read; nothing, or a path, is relative to the page that this stands in
+    comments:    parents before children, as every page has them
+    address:     where these comments are read; nothing, or a path, is relative to the page that this stands in
+    of_thread:   where its first ones are read, if that is elsewhere: every page tells of the same posting
+    title, page: what the host's page says of itself, for a thread that says nothing
     """
     if not comments:
         return None
+    title, page = thread.title or title, thread.url or page
     told: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "DiscussionForumPosting",
-        "url": f"{_uri(address)}#talk",
-        "headline": thread.title or thread.key,
-        "author": {"@type": "Organization", "name": _owner(thread)},
-        "datePublished": _time(min(comment.created for comment in comments)),
+        "url": f"{_uri(of_thread if of_thread is not None else address)}#talk",
+        "headline": title or thread.key,
+        "author": {"@type": "Organization", "name": _owner(thread, title, page)},
+        "datePublished": _time(thread.created or min(comment.created for comment in comments)),
         "commentCount": thread.count,
         "interactionStatistic": _counter("CommentAction", thread.count),
     }
-    if thread.url is not None:
-        told["sharedContent"] = {"@type": "WebPage", "url": _uri(thread.url)}
+    if page:
+        told["sharedContent"] = {"@type": "WebPage", "url": _uri(page)}
     by_number: dict[int | None, dict[str, Any]] = {}
     for comment in comments:
         node = by_number[comment.number] = _comment(comment, address)
@@ -87,9 +98,16 @@ def _counter(action: str, count: int) -> dict[str, Any]:
     }
 
 
-def _owner(thread: ThreadView) -> str:
+def _owner(thread: ThreadView, title: str | None, page: str | None) -> str:
     """Who asks people to talk there: search engines want a name."""
-    return thread.site.title or urlsplit(thread.url or "").hostname or thread.title or thread.key
+    return thread.site.title or _host(page or "") or title or thread.key
+
+
+def _host(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:  # whatever a browser called the host's page by
+        return None
 
 
 def _uri(address: str) -> str:

@@ -75,13 +75,15 @@ def draw(
     files: Files,
     *,
     lang: str | None,
+    address: str,
     answer: Callable[[Page], bytes],
 ) -> Drawn | None:
     """Draw a thread: one statement while nobody changes it, else three. None where only members may read.
 
-    shelf:  keeps drawings, so that an unchanged thread is drawn once
-    lang:   the site's own language without
-    answer: the bytes with which the API answers for a page
+    shelf:   keeps drawings, so that an unchanged thread is drawn once
+    lang:    the site's own language without
+    address: of the host's page
+    answer:  the bytes with which the API answers for a page
     """
     thread = talk.thread(attributes.get("site"), attributes["thread"])
     settings = thread.site.settings
@@ -99,7 +101,10 @@ def draw(
 
     looks = etag_of("drawn", etag, settings.strings.digest, words.lang, level, files.home, query)
     drawn = shelf.get(looks, section).plain
-    data = shelf.get(etag_of("data", etag, thread.site.title), lambda: _data(page(), answer(page())).encode()).plain
+    # A thread that says of which page it is says so on all.
+    about = thread.title or attributes.get("title"), thread.url or _without_tracking(address) or None
+    known = etag_of("data", etag, thread.site.title, *about)
+    data = shelf.get(known, lambda: _data(page(), answer(page()), *about).encode()).plain
     takes = thread.state == "open" and settings.guests
     return Drawn(words, thread.count, takes, *(Markup(part.decode()) for part in (drawn, data)))  # noqa: S704  # our own
 
@@ -179,11 +184,14 @@ def counter(key: str, words: Catalogue, count: int | None, *, site: str | None =
 
 def _about(page: str, title: str | None) -> Markup:
     """What the drawn form says of the host's page; beside the drawing, which is kept for any page it stands on."""
-    address, _, query = page.partition("?")
-    query = _TRACKING.sub("", f"?{query}").rstrip("?&")
-    said = {"title": title, "url": address + query}
+    said = {"title": title, "url": _without_tracking(page)}
     fields = [{"type": "hidden", "form": FORM, "name": name, "value": value} for name, value in said.items() if value]
     return Markup("").join(h("input", field) for field in fields)
+
+
+def _without_tracking(page: str) -> str:
+    address, _, query = page.partition("?")
+    return address + _TRACKING.sub("", f"?{query}").rstrip("?&")
 
 
 def _query(attributes: Mapping[str, str]) -> dict[str, str]:
@@ -196,8 +204,8 @@ def _level_of(attributes: Mapping[str, str]) -> int:
     return int(level) if level in {"1", "2", "3", "4", "5"} else 2
 
 
-def _data(page: Page, answer: bytes) -> Markup:
-    told = discussion(page.thread, page.comments)
+def _data(page: Page, answer: bytes, title: str | None, address: str | None) -> Markup:
+    told = discussion(page.thread, page.comments, title=title, page=address)
     found = [h("script", {"type": "application/json"}, in_script(answer))]
     if told is not None:
         found.append(h("script", {"type": "application/ld+json"}, in_script(told)))

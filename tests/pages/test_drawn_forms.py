@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from flask import render_template_string
 from lxml import html as lxml_html
@@ -190,6 +192,22 @@ def test_a_page_of_before_the_first_act_still_works(place, stranger):
     assert page.status == 200
     assert place.comments()[0].likes == 1
     assert stranger.post(f"/talk/thread?thread={KEY}", {"do": f"mute {comment.author.id} 1"}, headers=OWN).status == 200
+
+
+def test_machines_learn_the_pages_own_title_and_address_from_the_drawing(place):
+    place.say("bob")
+    told = []
+
+    for title, address in (("News", "/posts/42?utm_source=x"), ("Other news", "/elsewhere")):
+        with place.app.test_request_context(f"http://localhost{address}"):
+            written = render_template_string("{{ talkwidget(thread=key, title=title) }}", key=KEY, title=title)
+        (script,) = lxml_html.document_fromstring(written).xpath('//script[@type="application/ld+json"]')
+        told.append(json.loads(script.text))
+
+    assert [(one["headline"], one["sharedContent"]["url"]) for one in told] == [
+        ("News", "http://localhost/posts/42"),
+        ("Other news", "http://localhost/elsewhere"),
+    ]
 
 
 def test_a_drawn_reply_leads_into_the_box_and_a_mute_to_its_form(place):

@@ -187,6 +187,16 @@ def test_feeds_are_found_from_the_page(long, stranger):
         assert stranger.client.get(address).status_code == 200
 
 
+def test_a_later_page_tells_machines_of_the_thread_and_not_of_itself(long, stranger):
+    first, later = (
+        json.loads(page.all('//script[@type="application/ld+json"]')[0].text)
+        for page in (stranger.get(), stranger.get(around=60))
+    )
+
+    assert (later["url"], later["datePublished"]) == (first["url"], first["datePublished"])
+    assert later["url"] == f"http://localhost/talk/thread?thread={KEY}#talk"
+
+
 def test_machines_read_the_thread_as_a_discussion(place, stranger, reader):
     place.say("bob", "Some *words* </script>", title="News roundup", url="https://blog.example/42")
     place.say("eve", "An answer", parent=1)
