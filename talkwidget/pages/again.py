@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask import Request
 from werkzeug.exceptions import HTTPException
 
 from talkwidget.auth import own_origin
@@ -40,14 +41,9 @@ class Sent:
 def sent(visit: Visit, who: Identity | None) -> Sent | None:
     """The form of a request; None where nothing was typed, where it can't be read, and where a foreign page sent it."""
     request = visit.request
-    if request.method != "POST" or _is_foreign(visit):
+    if _is_foreign(visit) or not is_typed(request):
         return None
-    try:
-        form = request.form
-    except HTTPException:
-        return None
-    if not any(form.get(name) for name in ("text", "list", *LINES)):
-        return None
+    form = request.form
     return Sent(
         visit.address,
         sign_form(visit.site, who) if who is not None else "",
@@ -57,6 +53,16 @@ def sent(visit: Visit, who: Identity | None) -> Sent | None:
         {name: form[name] for name in CARRIED if form.get(name)},
         request.args.get("open") or "write.0",
     )
+
+
+def is_typed(request: Request) -> bool:
+    """Whether a form with words in it was sent, and can be read."""
+    if request.method != "POST":
+        return False
+    try:
+        return any(request.form.get(name) for name in ("text", "list", *LINES))
+    except HTTPException:
+        return False
 
 
 def _is_foreign(visit: Visit) -> bool:

@@ -33,6 +33,8 @@ def status_of(error: TalkError) -> int:
 
 def sentence(words: Catalogue, error: TalkError) -> str:
     """Tell an error in the reader's language."""
+    if isinstance(error, FormOld) and not again.is_typed(request):
+        return words.say("page.wrong")  # nothing is kept, and the page that says so has the buttons anew
     return words.say(OWN[type(error)][1]) if type(error) in OWN else i18n.detail(words, error)
 
 

@@ -180,6 +180,7 @@ def _write(
         previous=to.thread(key, view.but(after=page.previous, around=None)) if page.previous else None,
         canonical=canonical,
         focus=_focus(form, told),
+        says_itself=form is not None and _says_itself(form, found),
         linked_data=in_script(graph) if graph is not None else None,
         sorts=SORTS,
     )
@@ -210,6 +211,13 @@ def _trouble(visit: Visit, view: View, comments: Sequence[CommentView], trouble:
     if named is not None and not is_here and (trouble is None or isinstance(trouble, CommentUnknown)):
         return visit.words.say("page.commentGone", number=named)
     return sentence(visit.words, trouble) if trouble is not None else None
+
+
+def _says_itself(form: Form, found: Sequence[Row | Run]) -> bool:
+    """Whether what is wrong with no field stands in the form that was sent, and that in sight."""
+    if not form.wrong.get("") or form.kind not in {"write", "reply", "edit"} or not form.said.get("text"):
+        return False
+    return form.kind == "write" or any(form.is_at(row.number) and not row.is_muted for row in rows.walk(found))
 
 
 def _focus(form: Form | None, told: Told | None) -> str:

@@ -17,11 +17,12 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from talkwidget import i18n
 from talkwidget.api import is_page_of
-from talkwidget.core.errors import CommentUnknown, Invalid, KeyReused, TalkError
+from talkwidget.core.errors import CommentUnknown, Invalid, KeyReused, NotYours, TalkError
 from talkwidget.core.views import ThreadView
 from talkwidget.pages.addresses import News, View, number_of
 from talkwidget.pages.errors import sentence
 from talkwidget.pages.reading import Form, lay_out
+from talkwidget.pages.session import FormOld
 from talkwidget.pages.visit import Visit
 
 FIELDS = ("text", "name", "email", "website", "days", "scope", "note", "once", "title", "url")
@@ -76,12 +77,12 @@ def act(visit: Visit) -> Response:
         if verb == "preview":
             html = visit.talk.preview(thread.site.name, form.said.get("text", ""))
             return lay_out(visit, thread, view, form=replace(form, preview=Markup(html)))  # noqa: S704  # made safe in core/text
-        # Who may not take part as a guest gets no cookie for trying; everybody may mute.
-        greeting = visit.greet() if thread.site.settings.guests or verb in FOR_EVERYBODY else None
+        greeting = _greet(visit, verb, guests=thread.site.settings.guests)
         if greeting is not None:
             return greeting
-        visit.check_form(is_everybodys=verb in ON_EVERYBODYS_PAGE)
-        return visit.go(ACTS[verb](Deed(visit, thread, view, form, rest)))
+        deed = Deed(visit, thread, view, form, rest)
+        _check_form(deed, verb)
+        return visit.go(ACTS[verb](deed))
     except TalkError as error:
         if isinstance(error, KeyReused):
             form = replace(form, said={**form.said, "once": ""})
@@ -206,8 +207,35 @@ ACTS: dict[str, Callable[[Deed], str]] = {
     "decline": decline,
     "forget": forget,
 }
+OF_AUTHORS = frozenset({"save", "drop"})
 FOR_EVERYBODY = frozenset({"mute", "unmute"})
 ON_EVERYBODYS_PAGE = frozenset({"post", "like", "mute"})
+
+
+def _greet(visit: Visit, verb: str, *, guests: bool) -> Response | None:
+    """Make a stranger known: not who may not take part as a guest and only tries; everybody may mute.
+
+    :raises NotYours: a guest who was forgotten, or a new one, has written nothing.
+    """
+    if not guests and verb not in FOR_EVERYBODY:
+        return None
+    if visit.who is None and verb in OF_AUTHORS:
+        raise NotYours
+    return visit.greet()
+
+
+def _check_form(deed: Deed, verb: str) -> None:
+    """See that the form is the reader's own.
+
+    :raises FormOld: it isn't, and can be sent again.
+    :raises NotYours, EditWindowOver, CommentGone: that would not help.
+    """
+    try:
+        deed.visit.check_form(is_everybodys=verb in ON_EVERYBODYS_PAGE)
+    except FormOld:
+        if verb == "save":
+            deed.visit.talk.source(deed.thread.site.name, deed.comment()[0], deed.visit.who)
+        raise
 
 
 def _form(view: View, verb: str, visit: Visit) -> Form:

@@ -174,7 +174,7 @@ def test_what_a_foreign_page_sent_is_neither_shown_nor_said_to_be_kept(place, re
 
     assert page.status == 403
     assert page.all("//form[@method='post']") == []
-    assert "kept" not in page.text
+    assert "kept" not in page.said("//body")[0]
 
 
 def test_where_nothing_was_typed_nothing_is_kept(place, reader):
@@ -184,7 +184,33 @@ def test_where_nothing_was_typed_nothing_is_kept(place, reader):
 
     assert page.status == 403
     assert page.all("//form[@method='post']") == []
-    assert "kept" not in page.text
+    assert "kept" not in page.said("//body")[0]
+
+
+def test_a_like_of_an_old_page_is_not_said_to_be_kept(place, reader):
+    comment = place.say("bob")
+
+    page = reader.post(WRITE, {"do": f"like {comment.id} 1", "form": "stale"})
+    list_page = reader.post("/talk/mutes", {"do": f"unmute {comment.author.id}", "form": "stale"})
+
+    assert [sheet.trouble for sheet in (page, list_page)] == ["That did not work"] * 2
+    assert reader.press(page, "Like #1").status == 200
+
+
+@pytest.mark.parametrize("is_somebody_again", [False, True])
+def test_who_lost_their_cookie_learns_that_an_edit_cant_be_sent_again(place, stranger, is_somebody_again):
+    place.say("bob")
+    stranger.press(stranger.get(), "Post", text="Helo", name="Nina")
+    sheet = stranger.get(open="edit.2")
+    stranger.client._cookies.clear()
+    if is_somebody_again:
+        stranger.press(stranger.get(), "Like #1")
+
+    page = stranger.press(sheet, "Save", text="Hello, much better")
+
+    assert page.status == 403
+    assert page.trouble == "Only the author of a comment, or a moderator, can do this."
+    assert page.all('//form[@id="open"]//textarea')[0].value.strip() == "Hello, much better"
 
 
 def test_what_was_too_much_to_be_read_is_not_said_to_be_kept(place, reader):
@@ -192,7 +218,7 @@ def test_what_was_too_much_to_be_read_is_not_said_to_be_kept(place, reader):
 
     assert page.status == 413
     assert page.all("//form[@method='post']") == []
-    assert "kept" not in page.text
+    assert "kept" not in page.said("//body")[0]
 
 
 def test_a_form_that_nobody_knows_keeps_its_words(place, reader):
@@ -221,6 +247,21 @@ def test_what_is_wrong_with_no_field_is_said_once_and_marks_none(place, reader):
     assert page.text.count("This thread is closed") == 1
     assert "This thread is closed" in page.said('//form[@id="write"]//*[@role="alert"]')[0]
     assert page.all("//*[@aria-invalid]") == []
+
+
+@pytest.mark.parametrize("is_muted", [False, True])
+def test_what_is_wrong_with_a_reply_is_said_where_it_is_seen(place, reader, is_muted):
+    place.say("bob")
+    if is_muted:
+        place.mute("ada", "bob")
+    (form,) = reader.get(open="reply.1").all('//form[@id="open"]')
+    with place.talk() as talk:
+        talk.set_thread(None, KEY, PEOPLE["moderator"], state="closed")
+
+    page = reader.post(form.get("action"), fields_of(form) | {"do": "post", "text": "A long answer"})
+
+    in_form, above = page.all('//form//*[@role="alert"]'), page.all('//main/*[@role="alert"]')
+    assert (len(in_form), len(above)) == (1, int(is_muted))  # a muted comment's form is folded away
 
 
 @pytest.mark.parametrize("number", ["-5", " 7", "1_0", "\u0661\u0662", "0", "", "99999999999"])
