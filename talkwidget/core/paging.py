@@ -25,11 +25,6 @@ class Cursor:
         return base64.urlsafe_b64encode(body.encode()).decode().rstrip("=")
 
 
-def from_root(number: int) -> str:
-    """The cursor of the page that begins with this root, in the order in which they were written."""
-    return str(Cursor("oldest", FORWARD, (0, number - 1)))
-
-
 def read_cursor(text: str | None, kind: str, *, width: int) -> Cursor | None:
     """Take a cursor apart.
 

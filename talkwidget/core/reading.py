@@ -58,6 +58,7 @@ def page(
     bounds = _beyond(sort, cursor.key, backward=backward) if cursor else sa.true()
     roots = _rows(session, _roots(thread).where(bounds).order_by(*_order(sort, backward=backward)).limit(limit + 1))
     more = len(roots) > limit
+    before = roots[limit] if more and backward else None
     roots = roots[:limit]
     if backward:
         roots.reverse()
@@ -65,7 +66,10 @@ def page(
     next_cursor = _cursor(sort, FORWARD, roots[-1]) if roots and (more or backward) else None
     earlier = more if backward else both_ways and cursor is not None
     previous = _cursor(sort, BACKWARD, roots[0]) if roots and earlier else None
-    return Page(thread, comments, next_cursor, previous)
+    start = str(cursor) if cursor is not None and not backward else None
+    if before is not None:
+        start = _cursor(sort, FORWARD, before)
+    return Page(thread, comments, next_cursor, previous, start)
 
 
 def around(session: AnySession, thread: ThreadView, number: int, *, sort: str, limit: int) -> Page:
@@ -113,6 +117,7 @@ def around(session: AnySession, thread: ThreadView, number: int, *, sort: str, l
         _with_replies(session, thread, roots, near=near),
         _cursor(sort, FORWARD, roots[-1]) if len(later) > limit - behind else None,
         _cursor(sort, BACKWARD, roots[0]) if roots and len(earlier) > behind else None,
+        _cursor(sort, FORWARD, earlier[-behind - 1]) if len(earlier) > behind else None,
     )
 
 

@@ -90,12 +90,16 @@ class CommentView:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows of one thread, parents before children, with the cursors that lead on."""
+    """Rows of one thread, parents before children, with the cursors that lead on.
+
+    ``start`` is the cursor by which the page before leads here; None on the first, and where nobody turns pages.
+    """
 
     thread: ThreadView
     comments: list[CommentView]
     next: str | None
     previous: str | None = None
+    start: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

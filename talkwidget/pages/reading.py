@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from talkwidget.api import etag_of, etag_of_thread
 from talkwidget.core.errors import BadCursor, CommentUnknown, Invalid, TalkError
-from talkwidget.core.paging import from_root
 from talkwidget.core.views import CommentView, Me, Page, ThreadView
 from talkwidget.pages import quotes, rows
 from talkwidget.pages.addresses import SORTS, Addresses, Open, View, anchor_of
@@ -180,6 +179,7 @@ def _write(
         previous=to.thread(key, view.but(after=page.previous, around=None)) if page.previous else None,
         canonical=canonical,
         focus=_focus(form, told),
+        span=_span(view, page),
         says_itself=form is not None and _says_itself(form, found),
         linked_data=in_script(graph) if graph is not None else None,
         sorts=SORTS,
@@ -192,7 +192,15 @@ def _one_of_many(view: View, page: Page) -> View:
         return View()
     if view.root is not None:
         return View(root=view.root, after=view.after)
-    return View(after=from_root(page.comments[0].number) if page.previous is not None else None)
+    return View(after=page.start if page.previous is not None else None)
+
+
+def _span(view: View, page: Page) -> tuple[int, int] | None:
+    """The first and the last root of a page that isn't the first, where the numbers go one way."""
+    roots = [comment.number for comment in page.comments if comment.parent is None]
+    if page.previous is None or not roots or view.q is not None or view.root is not None or view.sort == "top":
+        return None
+    return roots[0], roots[-1]
 
 
 def _with_own(comments: list[CommentView], me: Me | None, view: View) -> list[CommentView]:

@@ -103,6 +103,32 @@ def test_each_page_has_one_address(long, stranger):
     assert follow(stranger, again.all(HEAD.format("prev"))[0]).all(HEAD.format("canonical")) == [first]
 
 
+def test_a_link_names_a_page_by_its_one_address_where_replies_stand_between(place, stranger):
+    for number in range(1, 166):
+        place.say("bob", f"Word {number}", parent=1 if number % 3 == 0 else None)
+
+    for page in (stranger.get(), stranger.get(around=80)):
+        (address,) = page.all(HEAD.format("next"))
+        following = follow(stranger, address)
+        (after,) = following.all(HEAD.format("next")) or [None]
+        back = follow(stranger, follow(stranger, after).all(HEAD.format("prev"))[0]) if after else following
+
+        canonical = [f"http://localhost{address}"]
+        assert following.all(HEAD.format("canonical")) == back.all(HEAD.format("canonical")) == canonical
+
+
+@pytest.mark.parametrize(
+    ("sort", "heading"), [("oldest", "Comments 51 to 100 (121)"), ("newest", "Comments 71 to 22 (121)")]
+)
+def test_a_later_page_is_called_after_what_it_holds(long, stranger, sort, heading):
+    first = stranger.get(sort=sort)
+    second = follow(stranger, first.all(HEAD.format("next"))[0])
+
+    assert (first.title, first.said("//title")) == ("Comments (121)", ["Talk for News roundup"])
+    assert second.title == heading
+    assert second.said("//title") == [f"{heading.removesuffix(' (121)')} · Talk for News roundup"]
+
+
 def test_the_one_address_of_a_page_leads_to_what_it_holds(long, stranger):
     for query in ({"around": "75"}, {"around": "119"}, {"around": "51"}):
         page = stranger.get(**query)

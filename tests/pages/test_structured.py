@@ -5,7 +5,6 @@ import json
 import pytest
 
 from talkwidget.core.imports import ImportedComment, ImportedThread
-from talkwidget.core.paging import from_root
 from talkwidget.core.text import clean_html
 from talkwidget.pages.structured import discussion, in_script
 
@@ -56,7 +55,7 @@ def test_replies_stand_in_what_they_answer(thread):
 def test_every_page_tells_of_the_same_thread(thread, clock):
     clock.advance(days=1)
     page = thread()
-    later = thread(after=from_root(3))
+    later = thread(after=thread(limit=1).next)
     where = "https://blog.example/talk/thread?thread=/posts/42"
 
     first = discussion(page.thread, page.comments, address=where)
