@@ -225,17 +225,23 @@ def embed(
     return widgets.widget(said, files, words, drawn=drawn, page=page, nonce=nonce, slots=slots, first=first)
 
 
-def count(*, thread: str, among: Iterable[str] = (), site: str | None = None, lang: str | None = None) -> Markup:
+def count(
+    *, thread: str | None, among: Iterable[str | None] = (), site: str | None = None, lang: str | None = None
+) -> Markup:
     """Write how many comments a thread has: ``{{ talkwidget_count(thread="/posts/42") }}``, "12 comments".
 
-    among: all keys that the page will ask for: they are counted by one statement, however many there are, when the
-           first of them is; without it each thread is counted by its own
+    thread: None, an article without a key, counts nothing
+    among:  all keys that the page will ask for: they are counted by one statement, however many there are, when the
+            first of them is; without it each thread is counted by its own
     """
-    here, thread = mounted(current_app), _value(thread)
+    here = mounted(current_app)
+    if thread is None:
+        return widgets.counter(None, widgets.words_of(here.settings, lang), None)
+    thread = _value(thread)
     counted: dict[str | None, Counted] = g.setdefault("talkwidget_counts", {})
     known = counted.get(site, Counted(here.settings))
     if thread not in known.counts:
-        keys = [key for key in dict.fromkeys((thread, *among)) if _is_key(key)]
+        keys = [key for key in dict.fromkeys((thread, *among)) if key is not None and _is_key(key)]
         # What can't be had is remembered too: fifty counts of a page don't wait fifty times for a store that is away.
         found = _read(here, lambda talk: _counted(talk, site, keys)) or Counted(known.settings, dict.fromkeys(keys))
         known = counted[site] = Counted(found.settings, {**known.counts, **found.counts})

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
+from flask import render_template_string
 
 from tests.hosts import post
 from tests.test_extension_widget import element, made, render
@@ -37,6 +40,26 @@ def test_an_article_without_a_key_leaves_it_to_the_pages_address(host):
     written = element(render(host, "{{ talkwidget(thread=none) }}"))
 
     assert (written.get("thread"), written.find("template")) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("page", "thread"),
+    [("/posts/42?utm_source=x&p=1", "/posts/42?p=1"), ("/", "/"), ("/%C3%BC%20b", "/%C3%BC%20b")],
+)
+def test_without_a_key_the_link_goes_by_the_pages_address_as_the_embed_does(host, page, thread):
+    with host.test_request_context(page):
+        written = element(render_template_string("{{ talkwidget(thread=none) }}"))
+
+    (link,) = written.xpath(".//a/@href")
+    assert parse_qs(urlsplit(link).query)["thread"] == [thread]
+
+
+def test_without_a_key_nothing_is_counted(host):
+    post(host, "Hello", thread="None")
+
+    written = render(host, "{{ talkwidget_count(thread=none, among=[none]) }}")
+
+    assert written == "<span></span>"
 
 
 def test_a_key_that_cannot_be_written_breaks_no_page(host):

@@ -11,7 +11,7 @@ import functools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
@@ -161,7 +161,10 @@ def widget(
     words = drawn.words if drawn is not None else words
     count = drawn.count if drawn is not None else 0
     label = words.say("more.count", n=count) if count else words.say("embed.comments")
-    inside = [h("a", {"href": f"{files.home}thread?{urlencode(_query(attributes))}"}, label)]
+    # An element without a key goes by its page's address; outside of a request there is none to go by.
+    key = attributes.get("thread") or _path_of(page)
+    query = urlencode(_query({**attributes, "thread": key}))
+    inside = [h("a", {"href": f"{files.home}thread?{query}"}, label)] if key else []
     if drawn is not None:
         sheet = h("link", {"rel": "stylesheet", "href": files.style, "nonce": nonce})
         # The data first: the embed takes the first script that it finds.
@@ -175,7 +178,7 @@ def widget(
     return preload + element + h("script", {"async": True, "src": files.script, **checked})
 
 
-def counter(key: str, words: Catalogue, count: int | None, *, site: str | None = None) -> Markup:
+def counter(key: str | None, words: Catalogue, count: int | None, *, site: str | None = None) -> Markup:
     """Write how many comments a thread has; None where nobody, or not everybody, may know now."""
     said = words.say("more.count", n=count) if count is not None else ""
     # The embed, where the page has it, brings the number up to date; it counts the threads of its own site only.
@@ -192,6 +195,12 @@ def _about(page: str, title: str | None) -> Markup:
 def _without_tracking(page: str) -> str:
     address, _, query = page.partition("?")
     return address + _TRACKING.sub("", f"?{query}").rstrip("?&")
+
+
+def _path_of(page: str) -> str:
+    """Path and query of a page's address as a browser writes them: the embed's own key (js/src/config.js)."""
+    path = "/".join(["", *_without_tracking(page).split("/")[3:]])
+    return quote(path, safe="!$%&'()*+,/:;=?@[]|~") if page else ""
 
 
 def _query(attributes: Mapping[str, str]) -> dict[str, str]:
