@@ -82,6 +82,11 @@ class View:
             shows=query.get("show") == "muted",
         )
 
+    @classmethod
+    def sorted_as(cls, query: Mapping[str, str]) -> View:
+        """The first page, in the order that a query asks for: where to go back to from elsewhere."""
+        return cls(sort=query["sort"] if query.get("sort") in SORTS else SORTS[0])
+
     def but(self, **changes: object) -> View:
         """This view, somewhat changed; what was open or told is not taken along."""
         return dataclasses.replace(self, **({"open": None, "news": None} | changes))  # type: ignore[arg-type]  # checked by its caller's tests

@@ -13,6 +13,7 @@ from talkwidget.api import STATUSES, note_bug
 from talkwidget.core.errors import TalkError
 from talkwidget.i18n import Catalogue
 from talkwidget.pages import again
+from talkwidget.pages.addresses import View
 from talkwidget.pages.again import Sent
 from talkwidget.pages.session import FormOld, NoCookies
 from talkwidget.pages.visit import Visit
@@ -86,7 +87,7 @@ def page(visit: Visit, said: str, status: int) -> Response:
 
 def _page(visit: Visit, said: str, status: int, sent: Sent | None) -> Response:
     key = request.args.get("thread")
-    back = visit.to.thread(key) if key and status != 404 else visit.to.threads()
+    back = visit.to.thread(key, View.sorted_as(request.args)) if key and status != 404 else visit.to.threads()
     return visit.answer_one(visit.render("error.html", said=said, back=back, has_thread=bool(key), sent=sent), status)
 
 

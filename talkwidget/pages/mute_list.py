@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest, NotFound, RequestEntityTooLarge
 from talkwidget.api import STATUSES, Unreadable, read_mutes, write_mutes
 from talkwidget.core.errors import AuthorUnknown, TalkError
 from talkwidget.core.views import MuteImport, MuteView
+from talkwidget.pages.addresses import View
 from talkwidget.pages.errors import sentence, status_of
 from talkwidget.pages.session import sign_form
 from talkwidget.pages.visit import Visit
@@ -102,7 +103,7 @@ def lay_out(
     """Write the page; with what an import would do, if that was asked."""
     args = visit.request.args
     thread, words = args.get("thread") or None, args.get("find", "").strip()
-    everybody = _list(visit)
+    order, everybody = View.sorted_as(args), _list(visit)
     found = [one for one in everybody if words.casefold() in f"{one.name}\n{one.note or ''}".casefold()]
     done = args.get("muted", "")
     said = None
@@ -118,8 +119,9 @@ def lay_out(
         is_guests=visit.who is None or visit.who.is_guest,
         find=words,
         thread=thread,
-        here=visit.to.mutes(thread, **({"find": words} if words else {})),
-        asked=({"thread": thread} if thread else {}) | dict(visit.to.common),
+        back=visit.to.thread(thread, order) if thread else "",
+        here=visit.to.mutes(thread, **order.pairs(), **({"find": words} if words else {})),
+        asked=({"thread": thread} if thread else {}) | order.pairs() | dict(visit.to.common),
         token=sign_form(visit.site, visit.who) if visit.who is not None else "",
         trouble=said,
         imported=int(done[:6]) if done.isdecimal() and done.isascii() else None,
@@ -144,7 +146,7 @@ def _list(visit: Visit) -> Sequence[MuteView]:
 
 def _done(visit: Visit, **said: str) -> Response:
     args = visit.request.args
-    more = {"find": args["find"]} if args.get("find") else {}
+    more = View.sorted_as(args).pairs() | ({"find": args["find"]} if args.get("find") else {})
     return visit.go(visit.to.mutes(args.get("thread") or None, **more, **(said or {"done": "1"})))
 
 

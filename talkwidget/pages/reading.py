@@ -172,9 +172,11 @@ def _write(
         blank=Form("write"),
         asked={"thread": key, **to.common},
         link=lambda number: to.comment(key, number, view.sort),
+        shared=lambda number: plain.absolute(plain.comment(key, number)),
+        sorted=View(sort=view.sort),
         at=lambda number, **changes: to.thread(key, view.but(**changes), f"talk-{number}"),
         opened=lambda kind, number: to.thread(key, view.but(open=Open(kind, number)), anchor_of(kind)),
-        onward=lambda row: to.thread(key, View(root=row.number, after=row.more.next)),
+        onward=lambda row: to.thread(key, View(sort=view.sort, root=row.number, after=row.more.next)),
         next=to.thread(key, view.but(after=page.next, around=None)) if page.next else None,
         previous=to.thread(key, view.but(after=page.previous, around=None)) if page.previous else None,
         canonical=canonical,
@@ -188,10 +190,12 @@ def _write(
 
 def _one_of_many(view: View, page: Page) -> View:
     """The view that stands for all that show the same; other orders and searches are the thread once more."""
-    if view.q is not None or view.sort != SORTS[0] or not page.comments:
+    if view.q is not None or not page.comments:
         return View()
     if view.root is not None:
         return View(root=view.root, after=view.after)
+    if view.sort != SORTS[0]:
+        return View()
     return View(after=page.start if page.previous is not None else None)
 
 
