@@ -64,6 +64,16 @@ def talk_preview(visitor: Visitor) -> None:
     expect(visitor.page.locator("[part=preview] em")).to_be_visible()
 
 
+@state()
+def talk_offline(visitor: Visitor) -> None:
+    """What was written waits for the next press."""
+    visitor.open_talk()
+    fill(visitor)
+    visitor.page.context.set_offline(True)
+    visitor.push("more.post")
+    expect(visitor.section.get_by_role("alert")).to_have_text(visitor.say("more.offline"))
+
+
 @state(moderation="hold")
 def talk_pending(visitor: Visitor) -> None:
     visitor.open_talk()
