@@ -46,12 +46,16 @@ const lend = (path, source) => {
     : source.replace(/\(\{\n  _add: add,[^}]*\}\)/, `[${lent}]`);
 };
 
+const spoken = [english.embed, english.more].flatMap((texts) => Object.values(texts));
+const keys = [...Object.keys(english.embed), ...Object.keys(english.more)];
+if (new Set(keys).size < keys.length) throw new Error("two texts have one name");
+/** The first that only they read who mute: it and all behind it come with the second file. */
+const LATE = keys.indexOf("tagMuted");
+
 /** Number the texts: their keys are for those who read and translate them. Each file holds the English it needs. */
 const texts = (part) => ({
   name: "texts",
   setup: (build) => {
-    const keys = [...Object.keys(english.embed), ...Object.keys(english.more)];
-    if (new Set(keys).size < keys.length) throw new Error("two texts have one name");
     /** @param {string} source */
     const place = (source) =>
       source.replace(/^import \{ S \}.*\n/m, "").replace(/\bS\.(\w+)/g, (_, key) => {
@@ -62,7 +66,7 @@ const texts = (part) => ({
       const source = await readFile(path, "utf8");
       if (/more(\/kit)?\.js$/.test(path)) return { contents: place(lend(path, source)), loader: "js" };
       const contents = path.endsWith("/texts.js")
-        ? `export default ${JSON.stringify(Object.values(english[part]).map((text) => plain(numbered(text))))};`
+        ? `export default ${JSON.stringify((part == "embed" ? spoken.slice(0, LATE) : spoken.slice(LATE)).map((text) => plain(numbered(text))))};`
         : place(source);
       return { contents, loader: "js" };
     });

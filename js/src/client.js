@@ -49,6 +49,7 @@ export const call = async (w, method, path, query, body, key, mode) => {
     await tokenOf(w, token);
     return call(w, method, path, query, body, key, AGAIN);
   }
+  await w._words;
   throw { detail: say(S.failed), ...answer };
 };
 

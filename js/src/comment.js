@@ -6,25 +6,10 @@
  * @typedef {import('./wire').Comment} Comment
  */
 import { S } from "./keys.js";
+import { idsOf } from "./mutes.js";
 import { ago, language, say } from "./strings.js";
 import { numbersOf } from "./thread.js";
 import { avatar, button, h, unseen, words } from "./view.js";
-
-/**
- * Put a line in the place of what somebody muted said (M9).
- *
- * @param {HTMLElement} text
- * @param {string[]} quoted their comments' numbers
- */
-const veil = (text, quoted) => {
-  for (const quote of /** @type {NodeListOf<HTMLQuoteElement>} */ (text.querySelectorAll("[cite]")))
-    if (quoted.includes(quote.cite.split("#talk-")[1])) {
-      const show = button("quote", say(S.show), null, { "aria-expanded": "false" });
-      quote.replaceWith(h("p.placeholder", null, `[ ${say(S.quoteLine)} ] `, show));
-      /** @type {any} */ (show)._quote = quote;
-    }
-  return text;
-};
 
 /**
  * Draw a comment, unless it already looks like that.
@@ -47,11 +32,13 @@ export const paint = (w, row) => {
   const at = new Date(c.created);
   const mayEdit = mine && now - /** @type {any} */ (at) < settings.edit_seconds * 1000;
   const parent = w._comments.get(/** @type {number} */ (c.parent));
-  const toMuted = parent && w._muted.has(parent.number);
+  const toMuted = parent && w._muted.get(parent.number) == S.mutedLine;
+  // What hides a comment may also be a word in it, or that it was hidden alone; and what is official is heard.
+  const silenced = author && idsOf(author).some((id) => w._ids.has(id));
   const to = toMuted ? say(S.aMutedUser) : (!flat && parent?.author?.name) || (c.parent && "#" + c.parent);
   const below = numbersOf(node).length - 1;
-  const quoted = Object.keys(c.quotes ?? {}).filter((key) => w._ids.has(c.quotes[key]));
-  const look = [muted, hidden, mine, liked, mayReply, mayEdit, to, folded, below, quoted, run].join("_");
+  const quoted = Object.keys(c.quotes ?? {}).filter((key) => w._ids.has(c.quotes[key]) && !w._comments.get(+key)?.official);
+  const look = [muted, hidden, silenced, mine, liked, mayReply, mayEdit, to, folded, below, quoted, run].join("_");
   if (row._c == c && row._look == look) return;
   // To parse the words again costs more than all the rest.
   const source = c.html + "" + quoted;
@@ -61,7 +48,7 @@ export const paint = (w, row) => {
   row._source = source;
 
   const last = "#" + run.at(-1);
-  const name = run[1] ? `#${number}–${last}` : last;
+  const name = run[1] ? `#${run[0]}–${last}` : last;
   // An import may have left its author nameless.
   const who = author?.name || name;
   const link = h("a", { href: "#talk-" + number }, name);
@@ -83,11 +70,11 @@ export const paint = (w, row) => {
       link,
       ` [ ${line} ] `,
       muted && act("show", say(hidden ? S.show : S.hide), { "aria-expanded": !hidden + "" }),
-      (!author || hidden) && folded && fold,
+      (!author || hidden) && (folded || w._kept.fold) && fold,
     );
-  const text = !hidden && author && (row._words ??= veil(words(/** @type {string} */ (c.html)), quoted));
+  const text = !hidden && author && (row._words ??= (quoted[0] ? w._veil?.(words(/** @type {string} */ (c.html)), quoted) : words(/** @type {string} */ (c.html))));
   const box = !text
-    ? h("div.comment", null, h(level + ".unseen", null, run[1] ? say(S.mutedHeadings, "#" + number, last) : say(author ? S.mutedHeading : S.heading, name)), placeholder)
+    ? h("div.comment", null, h(level + ".unseen", null, run[1] ? say(S.mutedHeadings, "#" + run[0], last) : say(silenced ? S.mutedHeading : S.heading, name)), placeholder)
     : h(
         "div.comment",
         null,
@@ -116,7 +103,7 @@ export const paint = (w, row) => {
           published && act("like", say(S.like) + (likes ? " " + likes : ""), { "aria-pressed": liked + "" }),
           mayReply && act("reply", say(S.reply)),
           mayEdit && act("edit", say(S.edit)),
-          mine ? act("delete", say(S.delete)) : button(muted ? "unmute" : "mute", say(muted ? S.unmute : S.mute, who)),
+          mine ? act("delete", say(S.delete)) : button(silenced ? "unmute" : "mute", say(silenced ? S.unmute : S.mute, who)),
           !mine && button("muteHow", "…", null, { "aria-label": say(S.muteHow, who) }),
           published && act("share", say(S.share)),
           fold,
@@ -125,6 +112,7 @@ export const paint = (w, row) => {
   const focused = /** @type {HTMLButtonElement | null} */ (row._box.querySelector("button:focus"));
   row._box.replaceWith(box);
   row._box = box;
-  if (focused) /** @type {HTMLElement | null} */ (box.querySelector(`[value=${focused.value}]`))?.focus();
+  // What was pressed may have gone.
+  if (focused) /** @type {HTMLElement} */ (box.querySelector(`[value=${focused.value}]`) ?? box.querySelector("button") ?? row).focus();
   row._foot.replaceChildren(more && !folded ? button("replies", say(S.replies, more.count)) : "");
 };

@@ -7,14 +7,17 @@ export const ATTRIBUTES = "thread site title sort limit theme lang heading-level
 /** Parameters that say where a reader came from, not what they read. */
 const TRACKING = /(?<=[?&])(utm_|mc_[ce]id|_g[al]=|igshid|\w*clk?id=|[gw]braid)[^&]*&?/gi;
 
+/** An address without a fragment, and without what follows readers about. @param {string} address */
+const clean = (address) => address.replace(/#.*/, "").replace(TRACKING, "").replace(/[?&]$/, "");
+
 /**
  * The key of a page that names none: path and query of its address, without tracking parameters.
  *
  * @param {string} address
  */
 export const threadKey = (address) => {
-  const { pathname, search } = new URL(address);
-  return pathname + search.replace(TRACKING, "").replace(/[?&]$/, "");
+  const { pathname, search } = new URL(clean(address));
+  return pathname + search;
 };
 
 /**
@@ -31,7 +34,7 @@ export const configure = (get, home, page) => {
     _site: get("site"),
     _key: get("thread") || threadKey(address),
     _name: get("title") || page.title,
-    _url: address.split("#")[0],
+    _url: clean(address),
     _limit: whole("limit", 100),
     _level: whole("heading-level", 5) || 2,
     _lazy: get("lazy") != "false",

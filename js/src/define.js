@@ -13,6 +13,8 @@ export const define = (base, site) => {
   TalkWidget.base = base;
   customElements.define("talk-widget", TalkWidget);
   const count = () => document.querySelector("[data-talk-count]") && more({ _base: base }).then(({ _count }) => _count(base, site), () => 0);
+  // A page that adds links later says so.
+  addEventListener("talk-count", count);
   if (document.readyState == "loading") addEventListener("DOMContentLoaded", count);
   else count();
 };

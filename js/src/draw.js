@@ -11,7 +11,7 @@ import { inForce, judge } from "./mutes.js";
 import { S } from "./keys.js";
 import { load, save } from "./store.js";
 import { say } from "./strings.js";
-import { arrange, coalesce, numbersOf } from "./thread.js";
+import { arrange, numbersOf } from "./thread.js";
 import { button, h } from "./view.js";
 
 /** How long the drawing may hold up the page at once, in ms. */
@@ -24,6 +24,9 @@ export const draw = (w) => {
   const comments = [...w._comments.values()];
   const { mutes, fold } = w._kept;
   const now = Date.now();
+  // Who was there when their row became part of another is led to that.
+  const root = /** @type {any} */ (w._section.getRootNode());
+  const number = root.activeElement?.closest("li")?._c?.number;
   w._ids = inForce(mutes, w._key, now);
   w._lineOf = judge(w, now);
   w._muted = new Map();
@@ -41,13 +44,12 @@ export const draw = (w) => {
   const inOrder = [];
   /** @param {TreeNode[]} nodes @param {HTMLElement} list */
   const place = (nodes, list) => {
-    const still = coalesce(nodes, ({ number, more }) => !more && w._hidden.has(number) && w._muted.get(number) == S.mutedLine);
-    const rows = still.map((node) => {
+    const rows = (w._coalesce?.(nodes) ?? nodes).map((node) => {
       const { number } = node._c;
       let row = w._rows.get(number);
       if (!row) {
         row = /** @type {Row} */ (h("li", { id: "talk-" + number, tabindex: -1 }));
-        row.append((row._box = h("div")), (row._kids = h("ol")), (row._foot = h("div")));
+        for (const part of [(row._box = h("div")), (row._kids = h("ol")), (row._foot = h("div"))]) row.append(part);
         w._rows.set(number, row);
       }
       row._node = node;
@@ -70,15 +72,13 @@ export const draw = (w) => {
   const open = thread.state == "open";
   w._title.textContent = say(S.comments) + (thread.count ? ` (${thread.count}${hidden ? " · " + say(S.hidden, hidden) : ""})` : "");
   w._bar.hidden = !comments[0];
-  w._all.hidden = !w._muted.size;
-  w._all.textContent = say(hidden ? S.showAll : S.hideAll, w._muted.size);
-  w._people.textContent = say(S.people, mutes.length);
   w._message.hidden = !!comments[0] || !open;
   w._earlier.hidden = !previous;
   w._later.hidden = !next;
 
-  const name = w._isMember && w._author?.name;
   w._onDraw?.();
+  if (number && !root.activeElement) focus(w, number, " button");
+  const name = w._isMember && w._author?.name;
   const kind = [open, w._mayPost, name].join();
   if (kind == w._kind) return;
   w._kind = kind;
@@ -164,6 +164,7 @@ export const note = (w, text, label, act, number) => {
     work?.();
   };
   const line = h("p.note", { role: !number && "alert" }, text, label && button(close(act), label), button(close(), say(S.dismiss)));
-  w._notes.append(line);
+  // The newest is seen, however many there are.
+  w._notes.prepend(line);
   return line;
 };

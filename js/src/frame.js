@@ -24,6 +24,8 @@ export const build = (w) => {
         const pressed = target.closest("button");
         const row = pressed?.closest("li");
         if (pressed?.value) act(w, pressed.value, row?._c, row, pressed);
+        // The address names it already.
+        if (target.hash && target.hash == location.hash) dispatchEvent(new Event("hashchange"));
       },
       /** @param {any} event */
       onkeydown(event) {
@@ -49,8 +51,8 @@ export const build = (w) => {
         )),
       ),
       button("search", say(S.search)),
-      (w._people = button("people", "")),
-      (w._all = button("all", "")),
+      (w._people = button("people", say(S.people, 0))),
+      (w._all = button("all", "", null, { hidden: true })),
     )),
     (w._panel = h("div")),
     (w._message = h("p", { hidden: true }, h("slot", { name: "empty" }, say(S.empty)))),
@@ -65,5 +67,8 @@ export const build = (w) => {
 /** What follows on the page stays where it is while the comments come back into their place. @param {Widget} w */
 export const show = (w) => {
   w._host.style.minHeight = `min(100vh,${w._host.offsetHeight}px)`;
-  /** @type {ShadowRoot} */ (w._host.shadowRoot).replaceChildren(w._section);
+  const root = /** @type {ShadowRoot} */ (w._host.shadowRoot);
+  const at = root.activeElement;
+  root.replaceChildren(w._section);
+  if (at) w._title.focus();
 };

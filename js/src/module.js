@@ -5,4 +5,10 @@ import { define } from "./define.js";
 
 export { TalkWidget } from "./talk-widget-element.js";
 
-define(new URL(".", import.meta.url).href);
+let base = "";
+try {
+  base = new URL(".", import.meta.url).href;
+} catch {
+  // In a bundle there may be no such address: each element has a `base`.
+}
+define(base);

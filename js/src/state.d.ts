@@ -98,12 +98,26 @@ export interface Widget extends ReturnType<typeof configure> {
   _later: HTMLElement;
   /** From the second file, for those who have muted words. */
   _findWords?: (words: { word: string }[]) => (html: string) => boolean;
+  /** From the second file, which who mutes always has: puts a line in the place of quotes of the muted. */
+  _veil?: (text: HTMLElement, quoted: string[]) => HTMLElement;
+  /** Likewise: makes one line of neighbours that are hidden. */
+  _coalesce?: (nodes: TreeNode[]) => TreeNode[];
   /** What the second file adds to each drawing. */
   _onDraw?: () => void;
+  /** What an open panel adds. */
+  _onPanel?: () => void;
+  /** The last like or mute that was sent: the next waits for it. */
+  _turn?: Promise<unknown>;
+  /** Whether the list from before signing in was offered. */
+  _merged?: boolean;
   _notes: HTMLElement;
   /** Offers what arrived; made by the second file. */
   _news?: HTMLElement;
   /** Notes that offer to unmute, by the author's id. */
   _undo?: Record<string, HTMLElement>;
+  /** Until the reader's language is spoken. */
+  _words?: Promise<void>;
+  /** What failed last. */
+  _failure?: HTMLElement;
   _status: HTMLElement;
 }

@@ -8,7 +8,13 @@
  */
 export const load = (key) => {
   try {
-    return JSON.parse(localStorage[key]);
+    const kept = JSON.parse(localStorage[key]);
+    try {
+      // A page whose arrays have a toJSON of their own has written the list as a text.
+      return JSON.parse(kept);
+    } catch {
+      return kept;
+    }
   } catch {}
 };
 

@@ -39,7 +39,8 @@ export const learn = (texts) => english.push(...texts);
  */
 export const say = (place, ...values) => {
   const text = table[place];
-  const form = typeof text == "string" ? text : (text[rules.select(/** @type {any} */ (values[0]))] ?? text.other);
+  // What the second file brings may not be there yet.
+  const form = typeof text == "string" ? text : (text?.[rules.select(/** @type {any} */ (values[0]))] ?? text?.other ?? "");
   return form.replace(/\{(.)}/g, (_, i) => String(values[i]));
 };
 

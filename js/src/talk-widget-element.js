@@ -27,8 +27,10 @@ export class TalkWidget extends HTMLElement {
     this._end = undefined;
   }
 
-  attributeChangedCallback() {
-    if (this._end) {
+  /** @param {string} name */
+  attributeChangedCallback(name) {
+    // The style sheet sees to the theme.
+    if (this._end && name != "theme") {
       this._end();
       this.connectedCallback();
     }

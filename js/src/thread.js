@@ -45,26 +45,3 @@ export const arrange = (rows, maxDepth, byNumber) => {
 
 /** The numbers of a node and of all below. @param {TreeNode} node @returns {number[]} */
 export const numbersOf = ({ _c, _kids }) => [_c.number, ..._kids.flatMap(numbersOf)];
-
-/**
- * Make one of two or more neighbours without a sound (M5).
- *
- * @param {TreeNode[]} nodes
- * @param {(c: Comment) => boolean} isMute
- * @returns {TreeNode[]}
- */
-export const coalesce = (nodes, isMute) => {
-  /** @param {TreeNode} node @returns {boolean} */
-  const isStill = ({ _c, _kids }) => isMute(_c) && _kids.every(isStill);
-  /** @type {TreeNode | false | undefined} */
-  let first;
-  return nodes.filter((node) => {
-    const still = isStill(node);
-    if (!still || !first) {
-      first = still && node;
-      return true;
-    }
-    first._run = [...(first._run ?? numbersOf(first)), ...numbersOf(node)];
-    first._kids = [];
-  });
-};

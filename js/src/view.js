@@ -26,7 +26,8 @@ export const h = (tag, attributes, ...kids) => {
   for (const [key, value] of Object.entries({ part, ...attributes }))
     if (typeof value == "function") element[key] = value;
     else if (value || value === "") element.setAttribute(key, value);
-  element.append(...kids.filter((kid) => kid));
+  // One by one: a page may have an `append` of its own that takes no more.
+  for (const kid of kids) if (kid) element.append(/** @type {any} */ (kid));
   return element;
 };
 

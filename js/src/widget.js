@@ -53,7 +53,8 @@ export const start = (host, home) => {
   if (!host.querySelector("script")) show(w);
   if (window.BroadcastChannel) {
     w._channel = new BroadcastChannel(space);
-    w._channel.onmessage = ({ data }) => {
+    w._channel.onmessage = async ({ data }) => {
+      await act(w, "dress");
       Object.assign(w._kept, data);
       draw(w);
     };
@@ -62,7 +63,9 @@ export const start = (host, home) => {
     "hashchange",
     () => {
       const number = target();
-      if (number && !focus(w, number)) fetchThread(w, number);
+      // Of several threads the one whose link was pressed.
+      const pressed = document.querySelector("talk-widget:focus-within");
+      if (number && (pressed ?? host) == host && !focus(w, number)) fetchThread(w, number);
     },
     { signal: end.signal },
   );
@@ -95,7 +98,9 @@ export const run = async (w, work, again) => {
     await work();
   } catch (error) {
     const { detail } = /** @type {Problem} */ (error);
-    if (detail) note(w, detail, again && say(S.retry), again);
+    tell(w, "");
+    w._failure?.remove();
+    if (detail) w._failure = note(w, detail, again && say(S.retry), again);
     else console.warn("talkwidget", error);
     emit(w, "error", error);
   }
@@ -116,20 +121,31 @@ export const fetchThread = (w, around) =>
       wait(w, say(S.loading));
       const first = !w._page;
       const tag = /** @type {HTMLElement | null} */ (w._host.closest("[lang]"))?.lang;
-      const words = tag && first && fetchWords(w, tag);
       const given = first && givenPage(w, around);
-      const asked = given ? undefined : fetchPage(w, { around });
-      await Promise.race([w._author || askWho(w), rest(PATIENCE)]);
-      const page = given || /** @type {Page} */ (await asked);
+      const words = tag && first && fetchWords(w, tag);
+      if (words)
+        w._words = Promise.race([words, rest(1000)]).then((catalogue) => {
+          if (catalogue && !given) {
+            // To wait, and to fail, in the reader's language.
+            speak(catalogue);
+            build(w);
+            show(w);
+            wait(w, say(S.loading));
+          }
+        });
+      const [page] = await Promise.all([given || fetchPage(w, { around }), Promise.race([w._author || askWho(w), rest(PATIENCE)])]);
+      await w._words;
       const { strings, locale, guests } = page.settings;
+      if (w._over.aborted) return;
       if (first) {
-        if (w._kept.words[0]) await act(w, "dress");
+        // Who mutes has the second file: what hides things comes from there.
+        if (Object.values(w._kept).flat().some((one) => one)) await act(w, "dress");
         const catalogue = await Promise.race([strings || !words ? fetchWords(w, tag || locale, strings) : words, rest(1000)]);
         if (catalogue) speak(catalogue);
         build(w);
         show(w);
         // Whoever goes on reading is told of what is new.
-        w._timer = setInterval(() => document.hidden || more(w).then(({ _actions }) => _actions.watch(w), () => 0), 15e3);
+        w._timer = setInterval(() => document.hidden || more(w).then(({ _actions }) => _actions.watch(w), () => 0), 15e3 + Math.random() * 45e3);
       }
       w._page = page;
       w._mayPost ??= guests;

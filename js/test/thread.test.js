@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrange, coalesce } from "../src/thread.js";
+import { coalesce } from "../src/more/coalescing.js";
+import { arrange } from "../src/thread.js";
 
 /** A row as the server sends it, as far as its place goes. */
 const row = (number, parent = null, root = parent ?? number) => ({ number, parent, root });

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -84,6 +86,30 @@ def test_while_it_is_sent_one_can_write_on(reader, stage):
     assert reader.kept(" ")["text"] == "Hello, all"
 
 
+def test_a_load_that_failed_and_came_keeps_the_focus(reader, stage):
+    stage.say("Ada", "One")
+    with reader.answered("comments", cut):
+        reader.open(wait=False)
+        expect(reader.section.get_by_role("alert")).to_contain_text("No answer")
+        expect(reader.status).to_have_text("")
+
+    reader.button("Try again").press("Enter")
+
+    expect(reader.comment(1)).to_be_visible()
+    expect(reader.title).to_be_focused()
+
+
+def test_what_fails_again_is_said_once(reader, stage):
+    stage.say("Ada", "One")
+    reader.open()
+    with reader.answered("comments/.*/like", problem(503, "store_busy", "Later.")):
+        for _ in range(3):
+            with reader.page.expect_response("**/like?*"):
+                reader.press("Like #1")
+
+    expect(reader.section.get_by_text("Later.")).to_have_count(1)
+
+
 def test_a_failed_text_can_be_discarded(reader, stage):
     reader.open()
     with reader.answered("comments", cut):
@@ -157,6 +183,22 @@ def test_without_the_second_file_one_can_type_and_try_again(reader, stage):
     expect(reader.box).to_have_value("Hello")
 
 
+def test_a_page_older_than_the_server_says_so_and_keeps_what_was_typed(reader, stage):
+    stage.say("Ada", "One")
+    reader.page.route(
+        re.compile(r"/more\.\w+\.mjs"),
+        lambda route: route.continue_(url=re.sub(r"more\.\w+\.mjs", "more.01234567.mjs", route.request.url)),
+    )
+    reader.open()
+
+    reader.box.fill("Hello")
+
+    expect(reader.section.get_by_role("alert").first).to_contain_text("This page is older than the server. Reload it")
+    reader.page.unroute(re.compile(r"/more\.\w+\.mjs"))
+    reader.page.reload()
+    expect(reader.box).to_have_value("Hello")
+
+
 def test_an_answer_that_makes_no_sense_loses_nothing_and_is_warned_of(reader, stage):
     reader.open()
     reader.begin()
@@ -170,3 +212,18 @@ def test_an_answer_that_makes_no_sense_loses_nothing_and_is_warned_of(reader, st
     expect(reader.box).to_have_value("Hello")
     assert [line.split()[0] for line in reader.complaints] == ["talkwidget"]
     reader.complaints.clear()
+
+
+def test_delete_pressed_again_before_it_could_ask_asks_once(reader, stage):
+    reader.open()
+    reader.write("Hello")
+    expect(reader.comment(1)).to_be_visible()
+    reader.page.reload()
+    held = reader.hold("**/more.*")
+
+    for _ in range(2):
+        reader.press("Delete #1")
+    reader.let_go(held)
+
+    expect(reader.button("Cancel #1")).to_be_focused()
+    expect(reader.section.get_by_text("Delete for good?")).to_have_count(1)

@@ -100,6 +100,28 @@ def test_the_thread_waits_a_second_for_its_words_and_no_longer(reader, stage, on
     held[0].continue_()
 
 
+def test_waiting_and_failing_are_said_in_the_language(reader, stage, one):
+    with reader.answered("comments", cut):
+        reader.open(stage.embed(lang="de"), wait=False)
+
+        expect(reader.section.get_by_role("alert")).to_contain_text(i18n.catalogue("de").say("embed.failed"))
+
+    expect(reader.section).to_have_attribute("lang", "de")
+
+
+def test_a_search_is_refused_in_the_language(reader, stage, one):
+    words = i18n.catalogue("de")
+    reader.open(stage.embed(lang="de"))
+    reader.press(words.say("embed.search"))
+    box = reader.section.get_by_role("searchbox")
+    box.fill("a b c d e f g h i")
+
+    box.press("Enter")
+
+    refusal = words.say("errors.too_many_words", limit=8)
+    expect(reader.section.get_by_role("alert")).to_contain_text(refusal)
+
+
 def test_an_owner_says_it_in_their_own_words(reader, stage, one):
     stage.set_site(strings={"en": {"embed.comments": "What people say"}})
 

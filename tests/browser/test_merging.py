@@ -89,6 +89,19 @@ def test_forgetting_them_shows_their_comments(reader, thread):
     assert reader.focus() == "title"
 
 
+def test_it_is_offered_once_a_visit(reader, thread):
+    reader.open()
+    reader.press("Mute Burt")
+    offer = sign_in(reader, thread)
+    expect(offer).to_have_count(1)
+
+    with reader.page.expect_response("**/api/comments?*"):
+        reader.section.get_by_label("Sort by").select_option("newest")
+
+    expect(reader.section).to_have_attribute("aria-busy", "false")
+    expect(offer).to_have_count(1)
+
+
 def test_dismissed_it_is_offered_at_the_next_visit(reader, thread):
     reader.open()
     reader.press("Mute Burt")

@@ -147,12 +147,12 @@ def test_undo_unmutes_and_returns_to_the_comment(in_quarrel):
     expect(reader.page.locator("[part=note]")).to_have_count(0)
 
 
-def test_two_mutes_have_two_undos(in_quarrel):
+def test_two_mutes_have_two_undos_the_newest_first(in_quarrel):
     reader = in_quarrel
     reader.press("Mute Ada")
     reader.button("Mute Burt").first.click()
 
-    reader.button("Undo").first.click()
+    reader.button("Undo").last.click()
 
     expect(reader.comment(2)).to_contain_text("An answer to Burt")
     expect(reader.comment(1)).to_contain_text(LINE)

@@ -84,8 +84,9 @@ def test_an_element_that_leaves_leaves_nothing_behind(reader, three, stage):
 
     reader.page.evaluate("document.querySelector('talk-widget').remove()")
 
-    assert there == [1, 1]
-    assert reader.page.evaluate("[left, channels]") == [0, 0]
+    # The script itself listens for links that come later.
+    assert there == [2, 1]
+    assert reader.page.evaluate("[left, channels]") == [1, 0]
 
 
 def test_an_element_that_moves_goes_on(reader, three):
@@ -118,6 +119,9 @@ HOSTILE = {
     "full storage": "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }",
     "a loud token callback": "window.talkwidgetToken = () => Promise.reject(new Error('no'))",
     "a wrong clock": "Date.now = () => 0",
+    "an append of one": "const {append} = Element.prototype;"
+    " Element.prototype.append = function (one) { append.call(this, one ?? '') }",
+    "arrays that write themselves": "Array.prototype.toJSON = function () { return JSON.stringify({...this}) }",
 }
 
 
@@ -129,6 +133,56 @@ def test_a_hostile_page_is_read_and_muted_on(reader, three, stage, trouble):
 
     expect(reader.comment(2)).to_contain_text(LINE)
     expect(reader.comment(3)).to_contain_text("Three")
+
+
+def test_a_list_that_a_page_wrote_as_a_text_is_read_as_a_list(reader, three, stage):
+    strange = "<script>Array.prototype.toJSON = function () { return '[' + this.map(JSON.stringify) + ']' }</script>"
+    reader.open(strange + stage.embed())
+    reader.press("Mute Burt")
+    expect(reader.comment(2)).to_contain_text(LINE)
+
+    reader.page.reload()
+
+    expect(reader.comment(3)).to_contain_text("Three")
+    expect(reader.comment(2)).to_contain_text(LINE)
+
+
+def test_of_two_threads_a_number_leads_to_its_own(reader, three, stage):
+    for number in range(3):
+        stage.say("Dan", f"Elsewhere {number}", thread="/posts/43")
+    second = f"<talk-widget site='{SITE}' thread='/posts/43' lazy=false></talk-widget>"
+    reader.open(
+        f"<talk-widget site='{SITE}' thread='/posts/42' lazy=false></talk-widget>{second}{stage.embed()}", wait=False
+    )
+    first = reader.page.locator("talk-widget").first
+    expect(reader.page.locator("talk-widget").last).to_contain_text("Elsewhere 1")
+
+    first.get_by_role("link", name="#2", exact=True).click()
+
+    assert reader.page.evaluate("document.activeElement.thread") == "/posts/42"
+
+
+def test_a_number_that_the_address_names_already_leads_there_again(reader, three, stage):
+    reader.open(at="#talk-2", tall=3000)
+    assert reader.focus() == "talk-2"
+    reader.title.focus()
+
+    reader.comment(2).get_by_role("link", name="#2", exact=True).click()
+
+    assert reader.focus() == "talk-2"
+
+
+def test_another_theme_starts_nothing_anew(reader, three, stage):
+    reader.open()
+    reader.press("Reply #2")
+    box = reader.section.get_by_role("textbox", name="Reply to Burt")
+    box.fill("Half")
+    asked = list(stage.asked)
+
+    reader.page.evaluate("document.querySelector('talk-widget').theme = 'dark'")
+
+    expect(box).to_be_focused()
+    assert stage.asked == asked
 
 
 def test_a_hostile_style_sheet_does_not_reach_in(reader, three, stage):

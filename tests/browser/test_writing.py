@@ -315,21 +315,6 @@ def test_deleting_asks_first_and_a_second_thought_keeps_it(reader, stage):
         assert talk.thread(SITE, THREAD).count == 1
 
 
-def test_delete_pressed_again_before_it_could_ask_asks_once(reader, stage):
-    reader.open()
-    reader.write("Hello")
-    expect(reader.comment(1)).to_be_visible()
-    reader.page.reload()
-    held = reader.hold("**/more.*")
-
-    for _ in range(2):
-        reader.press("Delete #1")
-    reader.let_go(held)
-
-    expect(reader.button("Cancel #1")).to_be_focused()
-    expect(reader.section.get_by_text("Delete for good?")).to_have_count(1)
-
-
 def test_a_deleted_comment_goes_and_the_focus_stays_in_the_thread(reader, stage):
     reader.open()
     reader.write("Hello")

@@ -6,6 +6,7 @@ import pytest
 
 from talkwidget import i18n
 from talkwidget.api.problems import TOO_LARGE
+from talkwidget.api.views.embed import OUTDATED
 from talkwidget.core import errors
 from talkwidget.core.errors import Invalid, Sentence, TalkError
 from talkwidget.core.reading import TOO_MANY_WORDS
@@ -50,6 +51,7 @@ ALONE = (
     errors.WORDS_MISSING,
     TOO_MANY_WORDS,
     TOO_LARGE,
+    OUTDATED,
 )
 """Sentences that no class of their own says."""
 

@@ -17,7 +17,7 @@ const MOST = 100;
 export const count = async (_base, _site = null) => {
   const w = /** @type {Widget} */ ({ _base, _site });
   const links = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-talk-count]"));
-  const keys = [...new Set(Array.from(links, (link) => link.dataset.talkCount))];
+  const keys = [...new Set([...links].map((link) => link.dataset.talkCount))];
   const { lang, embed, more = [] } = await fetchWords(w, document.documentElement.lang || "en");
   const rules = new Intl.PluralRules(lang);
   const text = /** @type {Record<string, string>} */ ([...embed, ...more][S.count]);

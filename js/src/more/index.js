@@ -5,17 +5,19 @@
  * @typedef {import('../actions.js').Action} Action
  * @typedef {{ _actions: Record<string, Action>, _count: typeof count }} More
  */
+import { S } from "../keys.js";
+import { coalesce } from "./coalescing.js";
 import { count } from "./counts.js";
 import { FOLDING } from "./folding.js";
-import { borrow } from "./kit.js";
+import { borrow, say } from "./kit.js";
 import css from "./style.css";
 import { muteHow } from "./mute-form.js";
-import { news, watch } from "./news.js";
+import { isOver } from "./mute-list.js";
+import { news, offer, watch } from "./news.js";
 import { PAGES } from "./pages.js";
 import { LISTS } from "./people.js";
-import { quote } from "./quotes.js";
+import { quote, veil } from "./quotes.js";
 import { REACTIONS } from "./reacting.js";
-import { search } from "./searching.js";
 import { share } from "./sharing.js";
 import { step } from "./steps.js";
 import { findWords } from "./worded.js";
@@ -28,13 +30,24 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
 
 /** @type {Record<string, (w: Widget, ...rest: any[]) => unknown>} */
-const READING = { compose, dress: () => {}, ...FOLDING, ...PAGES, ...REACTIONS, ...LISTS, muteHow, news, quote, search, share, step, watch };
+const READING = { compose, dress: () => {}, ...FOLDING, ...PAGES, ...REACTIONS, ...LISTS, muteHow, news, quote, share, step, watch };
 
 /** Each widget wears the second sheet from its first need on. @param {Widget} w */
 const dress = (w) => {
   const sheets = /** @type {ShadowRoot} */ (w._host.shadowRoot).adoptedStyleSheets;
   if (!sheets.includes(sheet)) sheets.push(sheet);
   w._findWords = findWords;
+  w._veil = veil;
+  // A form that somebody writes in stays.
+  w._coalesce = (nodes) => coalesce(nodes, ({ number, more }) => !more && w._hidden.has(number) && w._muted.get(number) == S.mutedLine && !w._rows.get(number)?._form?.isConnected);
+  w._onDraw = () => {
+    const { length } = w._kept.mutes.filter((mute, i, all) => !isOver(mute) && all.findIndex(({ author }) => author == mute.author) == i);
+    w._people.textContent = say(S.people, length);
+    w._all.hidden = !w._muted.size;
+    w._all.textContent = say(w._hidden.size ? S.showAll : S.hideAll, w._muted.size);
+    if (w._arrived) offer(w);
+    w._onPanel?.();
+  };
 };
 
 /**

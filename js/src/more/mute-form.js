@@ -8,7 +8,7 @@ import { S } from "../keys.js";
 import { openBelow } from "./below.js";
 import { button, focus, h, keep, note, run, say, tell } from "./kit.js";
 import { mute, without } from "./reacting.js";
-import { durations, endOf } from "./when.js";
+import { day, durations, endOf } from "./when.js";
 
 /** @type {import('../actions.js').Action} */
 export const muteHow = (w, c, row) => {
@@ -19,6 +19,8 @@ export const muteHow = (w, c, row) => {
   const isHidden = w._kept.comments.includes(c.id);
   openBelow(row, "muteHow", (close) => {
     const days = durations();
+    // Only the note may be new.
+    if (there?.until) days.prepend(h("option", { value: "same", selected: true }, say(S.until, day(there.until))));
     const where = h(
       "select",
       null,
@@ -33,7 +35,7 @@ export const muteHow = (w, c, row) => {
         /** @param {SubmitEvent} event */
         onsubmit(event) {
           event.preventDefault();
-          const how = { until: endOf(Number(days.value)), thread: where.value ? w._key : null, note: words.value.trim() || null };
+          const how = { until: days.value == "same" ? there?.until : endOf(Number(days.value)), thread: where.value ? w._key : null, note: words.value.trim() || null };
           close();
           run(w, () => mute(w, c, how));
         },

@@ -20,6 +20,8 @@ export const watch = (w) => {
   if (!w._watched) {
     clearInterval(w._timer);
     w._watched = true;
+    // After an outage nobody waits as long as it lasted.
+    addEventListener("online", () => again(w, 0), { signal: w._over });
     again(w, 0);
   }
 };
@@ -27,6 +29,7 @@ export const watch = (w) => {
 /** @param {Widget} w @param {number} failures in a row */
 const again = async (w, failures) => {
   let wait = 0;
+  clearTimeout(w._timer);
   // Whoever stays that long has seen what is there.
   save(`${w._space}seen ${w._key}`, Math.max(w._seen ?? 0, ...w._comments.keys()));
   try {
@@ -53,10 +56,9 @@ const ask = async (w) => {
       _comments: [...new Map(comments.map((c) => [c.number, c])).values()]
         .filter((c) => !w._comments.has(c.number))
         .toSorted((a, b) => b.number - a.number)
-        // What else isn't here was there before.
-        .slice(0, Math.max(0, thread.count - w._page.thread.count)),
+        // On a page of several, what else isn't here was there before.
+        .slice(0, w._page.next || w._page.previous ? Math.max(0, thread.count - w._page.thread.count) : undefined),
     };
-    w._onDraw = () => offer(w);
   }
   // Even without news: what was muted for a time may be over.
   draw(w);
@@ -66,7 +68,7 @@ const ask = async (w) => {
 const newsOf = (w) => w._arrived?._comments.filter((c) => !w._comments.has(c.number) && !w._lineOf(c)) ?? [];
 
 /** @param {Widget} w */
-const offer = (w) => {
+export const offer = (w) => {
   const { length } = newsOf(w);
   if (!w._news?.isConnected) w._notes.prepend((w._news = button("news", "")));
   const label = length ? say(S.fresh, length) : "";

@@ -19,6 +19,7 @@ export const openPanel = (w, opener, title, ...kids) => {
   const was = w._panel.dataset.opener;
   const close = () => {
     w._panel.replaceChildren();
+    w._onPanel = undefined;
     delete w._panel.dataset.opener;
     pressed.ariaExpanded = "false";
     (pressed.checkVisibility() ? pressed : w._title).focus();
@@ -29,6 +30,7 @@ export const openPanel = (w, opener, title, ...kids) => {
   }
   if (was) /** @type {HTMLElement} */ (w._section.querySelector(`[value=${was}]`)).ariaExpanded = "false";
   const heading = h("h" + (w._level + 1), { id: "panel", tabindex: -1 }, say(title));
+  w._onPanel = undefined;
   w._panel.dataset.opener = opener;
   w._panel.replaceChildren(
     h(

@@ -25,6 +25,7 @@ const load = (w) =>
 
 /** @type {Record<keyof People, (w: Widget) => unknown>} */
 export const LISTS = {
+  search: async (w) => (await load(w)).search(w),
   people: async (w) => (await load(w)).people(w),
   merge: async (w) => (await load(w)).merge(w),
 };

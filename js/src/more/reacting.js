@@ -19,7 +19,8 @@ export const REACTIONS = {
       change(w, c, ({ likes }) => ({ likes: likes + (on ? 1 : -1) }));
       return on;
     };
-    return call(w, flip() ? "PUT" : "DELETE", `comments/${c.id}/like`).then(
+    const method = flip() ? "PUT" : "DELETE";
+    return inTurn(w, () => call(w, method, `comments/${c.id}/like`)).then(
       ({ likes }) => change(w, c, () => ({ likes })),
       (problem) => {
         flip();
@@ -29,8 +30,25 @@ export const REACTIONS = {
   },
 
   mute: (w, c) => mute(w, c),
-  unmute: (w, c) => setMute(w, c),
+  unmute: (w, c) => setMutes(w, c, []),
 };
+
+/**
+ * One after the other: what is pressed twice ends as it was pressed, and a new guest is one guest.
+ *
+ * @template T
+ * @param {Widget} w
+ * @param {() => Promise<T>} send
+ * @returns {Promise<T>}
+ */
+const inTurn = (w, send) => {
+  const sent = (w._turn ?? Promise.resolve()).then(send, send);
+  w._turn = sent;
+  return sent;
+};
+
+/** A name in a sentence that may go the other way. @param {Widget} w @param {string} name */
+const isolated = (w, name) => (/[\u0590-\u08ff]/.test(name) == (w._section.dir == "rtl") ? name : `\u2068${name}\u2069`);
 
 /**
  * A list without one person, whatever id they were muted by.
@@ -49,40 +67,65 @@ export const without = (mutes, author) =>
  * @param {Partial<import('../state').KeptMute>} [how] until when, where, with which note
  */
 export const mute = async (w, c, how) => {
-  const { id, name, was } = /** @type {import('../wire').Author} */ (c.author);
+  const author = /** @type {import('../wire').Author} */ (c.author);
+  const { id, name, was } = author;
   if (!emit(w, "before-mute", { author: id, name, ...how })) return;
   const entry = { author: id, name, was, since: new Date().toISOString(), local: !w._isMember, ...how };
+  const before = entriesOf(w, author);
   checkRoom(w, [...w._kept.mutes, entry]);
-  const done = setMute(w, c, entry);
-  (w._undo ??= {})[id] = note(w, say(S.muted, name) + " " + say(S.nowHidden, w._hidden.size), say(S.undo), () => run(w, () => setMute(w, c)), c.number);
+  // Muted once more, it is hidden once more.
+  for (const { number, author: who } of w._comments.values()) if (who && isSame(who, author)) w._shown.delete(number);
+  // "In this thread only" leaves alone what was said of other threads.
+  const elsewhere = before.filter((each) => entry.thread && each.thread && each.thread != entry.thread);
+  const done = setMutes(w, c, [...elsewhere, entry]);
+  (w._undo ??= {})[id] = note(w, said(w, author), say(S.undo), () => run(w, () => setMutes(w, c, before)), c.number);
   await done;
 };
 
+/** @param {{ id: string, was?: string[] }} a @param {{ id: string, was?: string[] }} b */
+const isSame = (a, b) => idsOf(a).some((id) => idsOf(b).includes(id));
+
+/** @param {Widget} w @param {import('../wire').Author} author */
+const entriesOf = (w, author) => w._kept.mutes.filter((each) => isSame({ ...each, id: each.author }, author));
+
+/** Whom one no longer hears, and how much that hides here. @param {Widget} w @param {import('../wire').Author} author */
+const said = (w, author) => {
+  const { length } = [...w._hidden].filter((number) => isSame(/** @type {import('../wire').Author} */ (w._comments.get(number)?.author), author));
+  return say(S.muted, isolated(w, author.name)) + " " + say(S.nowHidden, length);
+};
+
 /**
+ * Put these entries in the place of all that a list says of one person.
+ *
  * @param {Widget} w
- * @param {Comment} c
- * @param {import('../state').KeptMute} [mute] of its author; none: unmute
+ * @param {Comment} c theirs
+ * @param {import('../state').KeptMute[]} entries none: unmute
  */
-export const setMute = async (w, { number, author }, mute) => {
-  const { id, name } = /** @type {import('../wire').Author} */ (author);
-  const before = w._kept.mutes;
-  const others = without(before, /** @type {import('../wire').Author} */ (author));
-  // "In this thread only" leaves alone what was said of other threads.
-  const after = mute?.thread ? before.filter((each) => others.includes(each) || (each.thread ?? mute.thread) != mute.thread) : others;
-  keep(w, "mutes", mute ? [...after, mute] : after);
-  w._undo?.[id]?.remove();
+const setMutes = async (w, { number, author: who }, entries) => {
+  const author = /** @type {import('../wire').Author} */ (who);
+  const { id, name } = author;
+  const before = entriesOf(w, author);
+  /** Of others whatever came meanwhile stays. @param {import('../state').KeptMute[]} mine */
+  const put = (mine) => {
+    keep(w, "mutes", [...without(w._kept.mutes, author), ...mine]);
+    w._undo?.[id]?.remove();
+  };
+  put(entries);
   // What was pressed has gone.
   focus(w, number, " :is([value=show],[value=mute])");
-  tell(w, mute ? say(S.muted, name) + " " + say(S.nowHidden, w._hidden.size) : say(S.unmuted, name));
-  emit(w, "muted", { author: id, name, muted: !!mute });
+  tell(w, entries[0] ? said(w, author) : say(S.unmuted, isolated(w, name)));
+  emit(w, "muted", { author: id, name, muted: !!entries[0] });
+  /** @param {import('../state').KeptMute} one */
+  const place = (one) => one.author + (one.thread ?? "");
   try {
-    // First the new: what fails in between mutes too much, not too little.
-    if (mute && !mute.local) await call(w, "PUT", "me/mutes/" + id, {}, { thread: mute.thread, until: mute.until, note: mute.note });
-    for (const { local, author, thread } of before.filter((each) => !after.includes(each)))
-      if (!local && !(mute && author == id && (thread ?? null) == (mute.thread ?? null))) await call(w, "DELETE", "me/mutes/" + author, { thread });
+    await inTurn(w, async () => {
+      // First the new: what fails in between mutes too much, not too little.
+      for (const one of entries) if (!one.local && !before.includes(one)) await call(w, "PUT", "me/mutes/" + one.author, {}, { thread: one.thread, until: one.until, note: one.note });
+      for (const one of before) if (!one.local && !entries.some((each) => place(each) == place(one))) await call(w, "DELETE", "me/mutes/" + one.author, { thread: one.thread });
+    });
   } catch (problem) {
-    keep(w, "mutes", before);
-    w._undo?.[id]?.remove();
+    put(before);
+    tell(w, "");
     throw problem;
   }
 };

@@ -11,10 +11,10 @@ const LETTER = "[[\\p{Alpha}\\p{N}]--[\\p{Ideo}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Th
  */
 export const findWords = (words) => {
   const told = words
-    // As in HTML, whose tags are taken out.
+    // As in HTML, whose tags are taken out; "lt" is no word of "&lt;".
     .map(({ word }) => String(word).trim().replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replace(/&/g, "&amp;"))
     .filter((word) => word)
     .join("|");
-  const pattern = told && RegExp(`(?<!${LETTER})(${told})(?!${LETTER})`, "iv");
+  const pattern = told && RegExp(`(?<!&|${LETTER})(${told})(?!${LETTER})`, "iv");
   return (html) => !!pattern && pattern.test(html.replace(/<[^>]*>/g, ""));
 };

@@ -1,14 +1,15 @@
 /**
  * `people.mjs`: the reader's lists, to look at and to change; what to do with those from before signing in.
  *
- * @typedef {{ people: typeof people, merge: typeof merge }} People
+ * @typedef {{ people: typeof people, merge: typeof merge, search: typeof search }} People
  */
 import { borrow } from "../more/kit.js";
 import { merge } from "./merging.js";
 import { people } from "./people.js";
+import { search } from "./searching.js";
 
 /** @param {import('../more/kit.js').Kit} kit @returns {People} */
 export default (kit) => {
   borrow(kit);
-  return { people, merge };
+  return { people, merge, search };
 };

@@ -11,7 +11,9 @@ import { fetchList, isOver, nameOf } from "../more/mute-list.js";
 /** @param {Widget} w */
 export const merge = async (w) => {
   const local = w._kept.mutes.filter((mute) => mute.local && !isOver(mute));
-  if (!local[0]) return;
+  // Each sort and each page asks again.
+  if (!local[0] || w._merged) return;
+  w._merged = true;
   const forget = () => {
     keep(w, "mutes", w._kept.mutes.filter((mute) => !mute.local));
     close();
@@ -39,5 +41,5 @@ export const merge = async (w) => {
     button(forget, say(S.mergeNo)),
     button(close, say(S.dismiss)),
   );
-  w._notes.append(line);
+  w._notes.prepend(line);
 };

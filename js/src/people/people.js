@@ -37,6 +37,13 @@ export const people = async (w) => {
   heading.focus();
   /** @type {KeptMute[]} */
   let entries = [];
+  /** The list as this panel left it, or last saw it. */
+  let seen = w._kept.mutes;
+  /** @param {KeptMute[]} mutes */
+  const change = (mutes) => {
+    seen = mutes;
+    keep(w, "mutes", mutes);
+  };
 
   const fill = () => {
     const wanted = search.value.trim().toLocaleLowerCase();
@@ -59,8 +66,16 @@ export const people = async (w) => {
       entries = w._kept.mutes;
       throw problem;
     } finally {
+      seen = w._kept.mutes;
       fill();
     }
+  };
+  // Somebody is muted in the thread, or in another tab, while the list is open.
+  w._onPanel = () => {
+    if (w._kept.mutes == seen) return;
+    seen = w._kept.mutes;
+    entries = [...entries.filter((mute) => isOver(mute) && !seen.some(({ author }) => author == mute.author)), ...seen];
+    fill();
   };
 
   /** @param {KeptMute} mute @returns {HTMLElement} */
@@ -88,10 +103,9 @@ export const people = async (w) => {
   /** @param {KeptMute} mute @param {HTMLElement} row */
   const unmute = async (mute, row) => {
     const { author, thread, local } = mute;
-    const before = [w._kept.mutes, entries];
     const others = (/** @type {KeptMute} */ one) => one.author != author || (one.thread ?? null) != (thread ?? null) || !one.local != !local;
     entries = entries.filter(others);
-    keep(w, "mutes", w._kept.mutes.filter(others));
+    change(w._kept.mutes.filter(others));
     w._undo?.[author]?.remove();
     leave(row, heading);
     count(list.children.length);
@@ -100,9 +114,10 @@ export const people = async (w) => {
     try {
       if (!local) await call(w, "DELETE", "me/mutes/" + author, { thread });
     } catch (problem) {
-      [, entries] = before;
-      keep(w, "mutes", before[0]);
+      entries = [...entries, mute];
+      change([...w._kept.mutes, mute]);
       fill();
+      heading.focus();
       throw problem;
     }
   };
@@ -115,7 +130,7 @@ export const people = async (w) => {
     checkRoom(w, [...w._kept.mutes, fresh]);
     if (!mute.local) await call(w, "PUT", "me/mutes/" + author, {}, { until: fresh.until, thread, note });
     entries = entries.map((one) => (one == mute ? fresh : one));
-    keep(w, "mutes", [...w._kept.mutes.filter((one) => one != mute), fresh]);
+    change([...w._kept.mutes.filter((one) => one != mute), fresh]);
     const drawn = draw(fresh);
     row.replaceWith(drawn);
     drawn.focus();

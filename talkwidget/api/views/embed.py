@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 from flask import Response
 from werkzeug.exceptions import NotFound
 
+from talkwidget import i18n
 from talkwidget.api import bundle
 from talkwidget.api.asked import Asked
 from talkwidget.api.calls import Access, Answer, Call, Reader
 from talkwidget.api.schemas import Query
+from talkwidget.core.errors import Sentence
 
 SCRIPT, STYLE = "text/javascript", "text/css"
 REVALIDATED = "public, max-age=300, stale-while-revalidate=86400"
 FOR_EVER = "public, max-age=31536000, immutable"
+OUTDATED = Sentence("This page is older than the server. Reload it: what you typed is kept.", "page_outdated")
+_DIGEST = re.compile("[0-9a-f]{8}([0-9a-f]{8})?")
 
 
 def read_script(asked: Asked) -> Response:
@@ -29,18 +36,33 @@ def read_fixed_script(asked: Asked, digest: str) -> Response:
 
 
 def read_fixed_more(asked: Asked, digest: str) -> Response:
-    found = bundle.read("more.mjs")
-    return _answer(asked, found if found is not None and found.digest == digest else None, FOR_EVER)
+    return _lent(asked, bundle.read("more.mjs"), digest)
 
 
 def read_fixed_people(asked: Asked, digest: str) -> Response:
-    found = bundle.read("people.mjs")
-    return _answer(asked, found if found is not None and found.digest == digest else None, FOR_EVER)
+    return _lent(asked, bundle.read("people.mjs"), digest)
 
 
 def read_fixed_style(asked: Asked, digest: str) -> Response:
     found = bundle.read("embed.css")
     return _answer(asked, found if found is not None and found.digest == digest else None, FOR_EVER, STYLE)
+
+
+def _lent(asked: Asked, found: bundle.Bundle | None, digest: str) -> Response:
+    """A file for the embed of the same build; to that of another build, a module that only says so.
+
+    Pages stay open while servers are upgraded. The files of two builds don't fit together (their names are shortened
+    anew), so what an older embed would load tells its reader what to do instead.
+    """
+    if found is None or found.digest == digest or not _DIGEST.fullmatch(digest):
+        return _answer(asked, found if found is not None and found.digest == digest else None, FOR_EVER)
+    said = json.dumps({"detail": i18n.sentence(asked.words, OUTDATED)})
+    response = Response(
+        f"export const texts = []; export default () => {{ throw {said}; }};\n",
+        content_type=f"{SCRIPT}; charset=utf-8",
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _answer(asked: Asked, found: bundle.Bundle | None, lasting: str, kind: str = SCRIPT) -> Response:
