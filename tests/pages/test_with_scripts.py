@@ -260,6 +260,17 @@ def test_a_reload_keeps_what_was_typed_until_it_is_posted(tab):
     expect(field).to_have_value("")
 
 
+def test_another_sites_thread_of_the_same_key_has_drafts_of_its_own(tab):
+    field = tab.page.get_by_label("Write a comment as Ada")
+    field.fill("Half a thought")
+
+    tab.page.goto(f"{tab.page.url}&site=default")
+    expect(field).to_have_value("")
+    tab.page.go_back()
+
+    expect(field).to_have_value("Half a thought")
+
+
 def test_a_reload_keeps_what_was_refused(tab):
     field = tab.page.get_by_label("Write a comment as Ada")
     field.fill("x" * 10_001)

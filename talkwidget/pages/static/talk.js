@@ -11,7 +11,7 @@
   const home = new URL(".", document.currentScript.src);
   const MAIN = "main[data-focus]";
   const STORE = `talkwidget ${home.pathname}`;
-  /** What was typed and not sent, by thread, form and field: it outlives a closed form, another page and a reload. */
+  /** What was typed and not sent, by site, thread, form and field: it outlives a closed form, another page and a reload. */
   let drafts = new Map();
   try {
     drafts = new Map(JSON.parse(sessionStorage.getItem(STORE)));
@@ -27,7 +27,10 @@
   const $ = (selector, within = document) => within.querySelector(selector);
   const isOurs = (url) => url.origin == home.origin && url.pathname.startsWith(home.pathname) && !/\.\w+$/.test(url.pathname);
   const fields = (form) => [...form.elements].filter((field) => field.name && "defaultValue" in field && /^text|^(email|url|search)$/.test(field.type));
-  const draftOf = (field) => [new URL(here).searchParams.get("thread"), field.form.dataset.draft, field.name].join(" ");
+  const draftOf = (field) => {
+    const { searchParams } = new URL(here);
+    return [searchParams.get("site"), searchParams.get("thread"), field.form.dataset.draft, field.name].join(" ");
+  };
 
   const keepDrafts = (sent) => {
     for (const form of document.querySelectorAll("form[data-draft]"))
