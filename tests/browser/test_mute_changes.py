@@ -66,19 +66,20 @@ def test_the_status_counts_only_theirs(reading):
 
 def test_a_refused_mute_takes_back_nobody_else(reader, thread):
     reader.open(thread.embed(token=thread.token("nina", name="Nina")))
-    refused: list[str] = []
+    held: list[Route] = []
 
-    def first_only(route: Route) -> None:
-        if route.request.method != "PUT" or refused:
+    def first_waits(route: Route) -> None:
+        if route.request.method != "PUT" or held:
             route.fallback()
         else:
-            refused.append(route.request.url)
-            BUSY(route)
+            held.append(route)
 
-    reader.page.route("**/me/mutes/**", first_only)
-
+    reader.page.route("**/me/mutes/**", first_waits)
     mute_burt(reader)
     reader.button("Mute Ada", within=reader.comment(2)).click()
+    expect(reader.comment(1)).to_contain_text("4 comments from users you have muted")
+
+    BUSY(held[0])
 
     expect(reader.section.get_by_role("alert")).to_contain_text("Later.")
     expect(reader.comment(1)).to_contain_text("zebra")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -105,6 +107,21 @@ def test_a_members_choice_is_kept_on_the_server(reader, thread):
         (entry,) = talk.mutes(SITE, NINA)
     assert (entry.name, entry.thread, entry.note) == ("Burt", "/posts/42", "spoils films")
     assert (entry.until - thread.clock.now).days == 30
+
+
+def test_a_member_whose_clock_is_wrong_mutes_for_a_day_all_the_same(reader, thread):
+    reader.page.clock.set_fixed_time(thread.clock.now - dt.timedelta(days=3))
+    reader.open(thread.embed(token=thread.token("nina", name="Nina")))
+
+    with reader.page.expect_response(
+        lambda answer: "/me/mutes/" in answer.url and answer.request.method == "PUT"
+    ) as answer:
+        mute(reader, For_how_long="24 hours")
+
+    assert answer.value.status == 204
+    with thread.talk() as talk:
+        (entry,) = talk.mutes(SITE, NINA)
+    assert entry.until == thread.clock.now + dt.timedelta(days=1)
 
 
 def test_once_more_changes_how_long_and_where(reader, thread):

@@ -37,7 +37,7 @@ export const muteHow = (w, c, row) => {
           event.preventDefault();
           const how = { until: days.value == "same" ? there?.until : endOf(Number(days.value)), thread: where.value ? w._key : null, note: words.value.trim() || null };
           close();
-          run(w, () => mute(w, c, how));
+          run(w, () => mute(w, c, how, Number(days.value) || undefined));
         },
       },
       h("div.who", null, h("label", null, say(S.howLong), days), h("label", null, say(S.where), where)),

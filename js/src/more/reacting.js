@@ -65,8 +65,9 @@ export const without = (mutes, author) =>
  * @param {Widget} w
  * @param {Comment} c
  * @param {Partial<import('../state').KeptMute>} [how] until when, where, with which note
+ * @param {number} [days] the same time from now: a server has a clock of its own, and this one may be wrong
  */
-export const mute = async (w, c, how) => {
+export const mute = async (w, c, how, days) => {
   const author = /** @type {import('../wire').Author} */ (c.author);
   const { id, name, was } = author;
   if (!emit(w, "before-mute", { author: id, name, ...how })) return;
@@ -77,7 +78,7 @@ export const mute = async (w, c, how) => {
   for (const { number, author: who } of w._comments.values()) if (who && isSame(who, author)) w._shown.delete(number);
   // "In this thread only" leaves alone what was said of other threads.
   const elsewhere = before.filter((each) => entry.thread && each.thread && each.thread != entry.thread);
-  const done = setMutes(w, c, [...elsewhere, entry]);
+  const done = setMutes(w, c, [...elsewhere, entry], days);
   (w._undo ??= {})[id] = note(w, said(w, author), say(S.undo), () => run(w, () => setMutes(w, c, before)), c.number);
   await done;
 };
@@ -100,8 +101,9 @@ const said = (w, author) => {
  * @param {Widget} w
  * @param {Comment} c theirs
  * @param {import('../state').KeptMute[]} entries none: unmute
+ * @param {number} [days] how long the last of them lasts
  */
-const setMutes = async (w, { number, author: who }, entries) => {
+const setMutes = async (w, { number, author: who }, entries, days) => {
   const author = /** @type {import('../wire').Author} */ (who);
   const { id, name } = author;
   const before = entriesOf(w, author);
@@ -120,7 +122,7 @@ const setMutes = async (w, { number, author: who }, entries) => {
   try {
     await inTurn(w, async () => {
       // First the new: what fails in between mutes too much, not too little.
-      for (const one of entries) if (!one.local && !before.includes(one)) await call(w, "PUT", "me/mutes/" + one.author, {}, { thread: one.thread, until: one.until, note: one.note });
+      for (const one of entries) if (!one.local && !before.includes(one)) await call(w, "PUT", "me/mutes/" + one.author, {}, { thread: one.thread, note: one.note, ...(days && one == entries.at(-1) ? { days } : { until: one.until }) });
       for (const one of before) if (!one.local && !entries.some((each) => place(each) == place(one))) await call(w, "DELETE", "me/mutes/" + one.author, { thread: one.thread });
     });
   } catch (problem) {
