@@ -64,9 +64,11 @@ export const draw = (w) => {
   };
   place(arrange(comments, settings.max_depth, w._select.value == "oldest"), w._list);
   clearTimeout(w._slice);
-  // Words of somebody just muted go before the rest is seen to.
-  for (const row of inOrder) if (row._words?.isConnected && w._hidden.has(row._node._c.number)) paint(w, row);
-  paintSome(w, inOrder.values());
+  // Words of somebody just muted go before the rest is seen to, and that waits for the next breath.
+  const gone = inOrder.filter((row) => row._words?.isConnected && w._hidden.has(row._node._c.number));
+  for (const row of gone) paint(w, row);
+  if (gone[0]) w._slice = setTimeout(paintSome, 0, w, inOrder.values());
+  else paintSome(w, inOrder.values());
 
   const hidden = w._hidden.size;
   const open = thread.state == "open";

@@ -62,6 +62,7 @@ export const composer = (w, slot, verb, send, { _box, _label, _source, _quote, _
     h("p.actions", null, submit, button(() => attempt(show), say(S.preview)), discard, _cancel && button(_cancel, say(S.cancel))),
   );
   const form = _box?.form ?? h("form", null, field(box, _label));
+  form.dataset.open = "";
 
   const fields = () => Object.fromEntries(/** @type {Iterable<[string, string]>} */ (new FormData(form)));
   const count = () => {

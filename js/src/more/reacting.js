@@ -78,9 +78,7 @@ export const mute = async (w, c, how, days) => {
   for (const { number, author: who } of w._comments.values()) if (who && isSame(who, author)) w._shown.delete(number);
   // "In this thread only" leaves alone what was said of other threads.
   const elsewhere = before.filter((each) => entry.thread && each.thread && each.thread != entry.thread);
-  const done = setMutes(w, c, [...elsewhere, entry], days);
-  (w._undo ??= {})[id] = note(w, said(w, author), say(S.undo), () => run(w, () => setMutes(w, c, before)), c.number);
-  await done;
+  await setMutes(w, c, [...elsewhere, entry], days, () => run(w, () => setMutes(w, c, before)));
 };
 
 /** @param {{ id: string, was?: string[] }} a @param {{ id: string, was?: string[] }} b */
@@ -102,8 +100,9 @@ const said = (w, author) => {
  * @param {Comment} c theirs
  * @param {import('../state').KeptMute[]} entries none: unmute
  * @param {number} [days] how long the last of them lasts
+ * @param {() => unknown} [undo] offered, where it is given
  */
-const setMutes = async (w, { number, author: who }, entries, days) => {
+const setMutes = async (w, { number, author: who }, entries, days, undo) => {
   const author = /** @type {import('../wire').Author} */ (who);
   const { id, name } = author;
   const before = entriesOf(w, author);
@@ -113,6 +112,8 @@ const setMutes = async (w, { number, author: who }, entries, days) => {
     w._undo?.[id]?.remove();
   };
   put(entries);
+  // Before the focus moves: that has the page laid out, and once is enough.
+  if (undo) (w._undo ??= {})[id] = note(w, said(w, author), say(S.undo), undo, number);
   // What was pressed has gone.
   focus(w, number, " :is([value=show],[value=mute])");
   tell(w, entries[0] ? said(w, author) : say(S.unmuted, isolated(w, name)));
