@@ -107,6 +107,26 @@ def test_a_second_file_that_comes_late_asks_once_all_the_same(waiting, stage):
     assert stage.asked.count("GET /talk/api/comments") == before + 1
 
 
+def test_readers_ask_every_quarter_to_whole_minute_each_at_a_time_of_their_own(reader, stage):
+    reader.page.clock.install(time=stage.clock.now)
+    reader.page.add_init_script(
+        """rests = [];
+        for (const name of ["setTimeout", "setInterval"]) {
+          const wait = window[name];
+          window[name] = (does, ms, ...rest) => { if (ms > 10_000) rests.push(ms); return wait(does, ms, ...rest); };
+        }"""
+    )
+    stage.say("Ada", "One")
+    reader.open()
+
+    reader.wait_for_news(4)
+
+    rests = reader.page.evaluate("rests")
+    assert len(rests) >= 4
+    assert all(15_000 <= rest <= 60_000 for rest in rests)
+    assert len(set(rests)) > 1
+
+
 def test_nobody_asks_while_the_page_is_out_of_sight(waiting, stage):
     reader = waiting
     reader.page.evaluate("Object.defineProperty(document, 'hidden', {get: () => true})")
