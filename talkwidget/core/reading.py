@@ -55,7 +55,8 @@ def page(
     if thread.id is None:
         return Page(thread, [], None)
     backward = cursor is not None and cursor.direction == BACKWARD
-    bounds = _beyond(sort, cursor.key, backward=backward) if cursor else sa.true()
+    # All rows are above -1. It names the order's first column, or SQLite may take a narrower index, and sort.
+    bounds = _beyond(sort, cursor.key, backward=backward) if cursor else _columns(sort)[0] > -1
     roots = _rows(session, _roots(thread).where(bounds).order_by(*_order(sort, backward=backward)).limit(limit + 1))
     more = len(roots) > limit
     before = roots[limit] if more and backward else None
