@@ -124,7 +124,7 @@ class Reader:
         yield
         self.page.unroute(pattern)
 
-    def hold(self, pattern: str) -> list[Route]:
+    def hold(self, pattern: str | re.Pattern[str]) -> list[Route]:
         """Keep requests back until `let_go`."""
         held: list[Route] = []
 

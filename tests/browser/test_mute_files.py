@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,19 @@ def test_a_members_list_is_taken_in_by_the_server(reader, thread):
     expect(reader.status).to_have_text("1 person muted.")
     with thread.talk() as talk:
         assert [entry.name for entry in talk.mutes(SITE, NINA)] == ["Burt"]
+
+
+def test_a_look_waits_for_what_was_pressed_before(reader, thread):
+    reader.open(thread.embed(token=thread.token("nina", name="Nina")))
+    reader.press("Mute Burt")
+    region = panel(reader)
+    unmuting = reader.hold(re.compile("/me/mutes/[0-9a-f]{8}-"))
+    reader.press("Unmute Burt")
+
+    bring(reader, list_of(thread, "Burt"))
+    reader.let_go(unmuting)
+
+    expect(region).to_contain_text("This would mute 1 person:")
 
 
 def test_a_second_thought_changes_nothing(reader, thread):

@@ -44,6 +44,18 @@ def panel(reader: Reader) -> Locator:
     return region
 
 
+def test_the_list_waits_for_a_mute_that_is_under_way(reader, thread):
+    reader.open(member(thread))
+    reader.begin()  # who mutes first loads more: not what is waited for here
+    muting = reader.hold(re.compile("/me/mutes/[0-9a-f]{8}-"))
+    reader.press("Mute Burt")
+    reader.section.get_by_role("button", name="Muted people").click()
+    reader.let_go(muting)
+
+    expect(reader.button("Unmute Burt")).to_be_visible()
+    expect(reader.comment(1)).to_contain_text("This comment is from a user you have muted")
+
+
 def rows(region: Locator) -> Locator:
     return region.get_by_role("list").first.get_by_role("listitem")
 

@@ -5,6 +5,7 @@
  * @typedef {import('../state').KeptMute} KeptMute
  */
 import { S } from "../keys.js";
+import { inTurn } from "./in-turn.js";
 import { call, keep, say } from "./kit.js";
 
 /** People on one list (M25), as on the server. */
@@ -25,9 +26,10 @@ export const nameOf = ({ name }) => name || say(S.nameless);
 
 /** Who is on the list, what ran out lately too: the server's, and those kept here only. @param {Widget} w @returns {Promise<KeptMute[]>} */
 export const fetchList = async (w) => {
+  const answer = w._isMember && (await inTurn(w, () => call(w, "GET", "me/mutes")));
   const local = w._kept.mutes.filter((mute) => mute.local && !(Date.parse(mute.until ?? "") <= Date.now() - KEPT));
-  if (!w._isMember) return local;
-  const { mutes } = await call(w, "GET", "me/mutes");
+  if (!answer) return local;
+  const { mutes } = answer;
   keep(w, "mutes", [...mutes.filter((/** @type {KeptMute} */ mute) => !isOver(mute)), ...local]);
   return [...mutes, ...local];
 };

@@ -7,6 +7,7 @@
  */
 import { S } from "../keys.js";
 import { idsOf } from "../mutes.js";
+import { inTurn } from "./in-turn.js";
 import { call, change, emit, focus, keep, note, run, say, tell } from "./kit.js";
 import { checkRoom } from "./mute-list.js";
 
@@ -31,20 +32,6 @@ export const REACTIONS = {
 
   mute: (w, c) => mute(w, c),
   unmute: (w, c) => setMutes(w, c, []),
-};
-
-/**
- * One after the other: what is pressed twice ends as it was pressed, and a new guest is one guest.
- *
- * @template T
- * @param {Widget} w
- * @param {() => Promise<T>} send
- * @returns {Promise<T>}
- */
-const inTurn = (w, send) => {
-  const sent = (w._turn ?? Promise.resolve()).then(send, send);
-  w._turn = sent;
-  return sent;
 };
 
 /** A name in a sentence that may go the other way. @param {Widget} w @param {string} name */
