@@ -18,7 +18,7 @@ import { avatar, button, h, unseen, words } from "./view.js";
  * @param {Row} row
  */
 export const paint = (w, row) => {
-  const { _node: node, _folded: folded } = row;
+  const { _node: node, _folded: folded, _box: box } = row;
   const { _c: c, _flat: flat, _run: run = [c.number] } = node;
   const { number, author, state, likes, more } = c;
   const { thread, settings } = w._page;
@@ -73,11 +73,9 @@ export const paint = (w, row) => {
       (!author || hidden) && (folded || w._kept.fold) && fold,
     );
   const text = !hidden && author && (row._words ??= (quoted[0] ? w._veil?.(words(/** @type {string} */ (c.html)), quoted) : words(/** @type {string} */ (c.html))));
-  const box = !text
-    ? h("div.comment", null, h(level + ".unseen", null, run[1] ? say(S.mutedHeadings, "#" + run[0], last) : say(silenced ? S.mutedHeading : S.heading, name)), placeholder)
-    : h(
-        "div.comment",
-        null,
+  const parts = !text
+    ? [h(level + ".unseen", null, run[1] ? say(S.mutedHeadings, "#" + run[0], last) : say(silenced ? S.mutedHeading : S.heading, name)), placeholder]
+    : [
         placeholder,
         avatar(author.avatar),
         h(
@@ -108,10 +106,10 @@ export const paint = (w, row) => {
           published && act("share", say(S.share)),
           fold,
         ),
-      );
-  const focused = /** @type {HTMLButtonElement | null} */ (row._box.querySelector("button:focus"));
-  row._box.replaceWith(box);
-  row._box = box;
+      ];
+  const focused = /** @type {HTMLButtonElement | null} */ (box.querySelector("button:focus"));
+  // The same box: a browser knows how tall it was, and leaves it alone while it is out of sight.
+  box.replaceChildren(.../** @type {HTMLElement[]} */ (parts.filter((part) => part)));
   // What was pressed may have gone.
   if (focused) /** @type {HTMLElement} */ (box.querySelector(`[value=${focused.value}]`) ?? box.querySelector("button") ?? row).focus();
   row._foot.replaceChildren(more && !folded ? button("replies", say(S.replies, more.count)) : "");

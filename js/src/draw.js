@@ -49,7 +49,7 @@ export const draw = (w) => {
       let row = w._rows.get(number);
       if (!row) {
         row = /** @type {Row} */ (h("li", { id: "talk-" + number, tabindex: -1 }));
-        for (const part of [(row._box = h("div")), (row._kids = h("ol")), (row._foot = h("div"))]) row.append(part);
+        for (const part of [(row._box = h("div.comment")), (row._kids = h("ol")), (row._foot = h("div"))]) row.append(part);
         w._rows.set(number, row);
       }
       row._node = node;
@@ -135,12 +135,13 @@ const box = (w, label) => {
  */
 export const focus = (w, number, inside = "") => {
   number = w._within.get(number) ?? number;
-  const row = w._rows.get(number);
-  if (row) paint(w, row);
-  const target = /** @type {HTMLElement | null} */ (w._section.querySelector(`#talk-${number}` + inside));
+  const row = /** @type {Row | null} */ (w._section.querySelector("#talk-" + number));
+  // With all above it that isn't there yet: what came later would push it out of sight.
+  [...w._rows.values()].some((each) => ((each == row || !each._look) && paint(w, each), each == row));
+  const target = /** @type {HTMLElement | null | undefined} */ (inside ? row?.querySelector(inside) : row);
   target?.focus({ preventScroll: true });
   // Of a comment with replies, its own words.
-  ((!inside && target?.firstElementChild) || target)?.scrollIntoView({ block: "nearest" });
+  (inside ? target : row?._box)?.scrollIntoView({ block: "nearest" });
   return target;
 };
 

@@ -113,8 +113,11 @@ def test_what_is_far_below_is_fetched_when_it_comes_near(reader, stage):
 def test_an_address_with_a_comment_is_fetched_at_once_and_has_the_focus(reader, stage):
     for number in range(1, 61):
         stage.say("Ada", f"Number {number}")
+    # So slow that a breath is drawn between each two rows.
+    reader.page.add_init_script("let ms = 0; performance.now = () => (ms += 20)")
 
     reader.open(at="#talk-58", tall=5000)
+    expect(reader.comment(60)).to_contain_text("Number 60")
 
     assert reader.focus() == "talk-58"
     expect(reader.comment(58)).to_be_in_viewport()
