@@ -26,7 +26,7 @@ const WORDS = digest(Buffer.concat(await Promise.all(languages.map((name) => rea
 const english = JSON.parse(await readFile(new URL("en.json", catalogues), "utf8"));
 
 const shrink = async (path) =>
-  (await esbuild.transform(await readFile(path, "utf8"), { loader: "css", minify: true, target: "es2022" })).code.trim().replace(/(--\w): /g, "$1:");
+  (await esbuild.transform(await readFile(path, "utf8"), { loader: "css", minify: true, target: "es2022" })).code.trim().replace(/(--\w): /g, "$1:").replaceAll(", ", ",");
 
 /** Styles travel as text in the script: a constructed sheet needs no request and no style-src. */
 const styles = {

@@ -79,7 +79,7 @@ export const draw = (w) => {
   w._later.hidden = !next;
 
   w._onDraw?.();
-  if (number && !root.activeElement) focus(w, number, " button");
+  if (number && !root.activeElement) focus(w, number, "button");
   const name = w._isMember && w._author?.name;
   const kind = [open, w._mayPost, name].join();
   if (kind == w._kind) return;
@@ -163,7 +163,7 @@ export const note = (w, text, label, act, number) => {
   /** @param {(() => unknown)} [work] */
   const close = (work) => () => {
     line.remove();
-    (number && focus(w, number, " button")) || w._title.focus();
+    (number && focus(w, number, "button")) || w._title.focus();
     work?.();
   };
   const line = h("p.note", { role: !number && "alert" }, text, label && button(close(act), label), button(close(), say(S.dismiss)));

@@ -139,7 +139,7 @@ export const fetchThread = (w, around) =>
       if (w._over.aborted) return;
       if (first) {
         // Who mutes has the second file: what hides things comes from there.
-        if (Object.values(w._kept).flat().some((one) => one)) await act(w, "dress");
+        if (Object.values(w._kept).join("")) await act(w, "dress");
         const catalogue = await Promise.race([strings || !words ? fetchWords(w, tag || locale, strings) : words, rest(1000)]);
         if (catalogue) speak(catalogue);
         build(w);

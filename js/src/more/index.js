@@ -36,6 +36,9 @@ const READING = { compose, dress: () => {}, ...FOLDING, ...PAGES, ...REACTIONS, 
 const dress = (w) => {
   const sheets = /** @type {ShadowRoot} */ (w._host.shadowRoot).adoptedStyleSheets;
   if (!sheets.includes(sheet)) sheets.push(sheet);
+  // First all are measured, then all are set: the other way round each would have the page laid out.
+  const branches = /** @type {HTMLElement[]} */ ([...w._list.querySelectorAll(":scope > .far:not([style])")]).map((row) => ({ style: row.style, height: row.offsetHeight }));
+  for (const { style, height } of branches) style.containIntrinsicBlockSize = `auto ${height}px`;
   w._findWords = findWords;
   w._veil = veil;
   // A form that somebody writes in stays.

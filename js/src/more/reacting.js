@@ -102,7 +102,7 @@ const setMutes = async (w, { number, author: who }, entries, days, undo) => {
   // Before the focus moves: that has the page laid out, and once is enough.
   if (undo) (w._undo ??= {})[id] = note(w, said(w, author), say(S.undo), undo, number);
   // What was pressed has gone.
-  focus(w, number, " :is([value=show],[value=mute])");
+  focus(w, number, ":is([value=show],[value=mute])");
   tell(w, entries[0] ? said(w, author) : say(S.unmuted, isolated(w, name)));
   emit(w, "muted", { author: id, name, muted: !!entries[0] });
   /** @param {import('../state').KeptMute} one */
