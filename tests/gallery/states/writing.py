@@ -77,6 +77,16 @@ def replying(visitor: Visitor) -> None:
 
 
 @state()
+def sending(visitor: Visitor) -> None:
+    """The button was pressed, and nobody has answered yet."""
+    visitor.open()
+    visitor.type(mine(visitor))
+    visitor.hold("**/talk/api/comments?*")
+    visitor.push("more.post")
+    expect(visitor.section.locator("form").first).to_have_attribute("aria-busy", "true")
+
+
+@state()
 def posted(visitor: Visitor) -> None:
     """The new comment has the focus."""
     sent(visitor)
