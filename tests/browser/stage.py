@@ -75,6 +75,21 @@ class Stage:
         with self.app.app_context():
             yield TalkWidget.of(self.app)
 
+    @contextmanager
+    def without_store(self) -> Iterator[None]:
+        """While this lasts, the database doesn't answer."""
+
+        def fail(*_: object) -> None:
+            raise sa.exc.OperationalError("", {}, Exception("unable to open database file"))
+
+        with self.app.app_context():
+            engine = self.app.extensions["sqlalchemy"].engine
+        sa.event.listen(engine, "engine_connect", fail)
+        try:
+            yield
+        finally:
+            sa.event.remove(engine, "engine_connect", fail)
+
     def say(self, who: Identity | str, text: str, **more: Any) -> Any:
         """Somebody comments; returns the comment as its author sees it."""
         who = guest(who) if isinstance(who, str) else who

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import sqlalchemy as sa
+
 from talkwidget.core.identity import Identity
+from talkwidget.core.models import Comment
 from tests.browser.stage import SITE, Stage, guest
 
 ARTICLE = {
@@ -53,6 +56,13 @@ class Telling:
     def moderate(self, comment: Any, what: str, **more: Any) -> None:
         with self.stage.talk() as talk:
             talk.moderate(SITE, comment.id, self.who(MODERATOR), what, **more)
+
+    def pin(self, comment: Any) -> None:
+        """Pin a comment in the database: there is no other way yet."""
+        with self.stage.app.app_context():
+            session = self.stage.app.extensions["sqlalchemy"].session
+            session.execute(sa.update(Comment).where(Comment.id == comment.id).values(pinned=True))
+            session.commit()
 
     def like(self, comment: Any, *who: str) -> None:
         with self.stage.talk() as talk:

@@ -13,6 +13,7 @@ from talkwidget import extension
 from tests.browser.stage import SITE, Stage, lay_foundation, set_up
 from tests.clock import FrozenClock
 from tests.gallery.looks import LIGHT
+from tests.gallery.members import member_app
 from tests.gallery.scenes import Telling
 from tests.gallery.states import State
 from tests.gallery.visitor import Visitor, article
@@ -20,10 +21,13 @@ from tests.servers.web import Street
 
 
 class Studio:
-    """``browser`` has one window for each language: to make one takes longer than most visits."""
+    """``browser`` has one window for each language: to make one takes longer than most visits.
 
-    def __init__(self, stage: Stage, browser: Browser) -> None:
-        self.stage, self.browser = stage, browser
+    member_address: of the host whose users comment as members
+    """
+
+    def __init__(self, stage: Stage, browser: Browser, member_address: str) -> None:
+        self.stage, self.browser, self.member_address = stage, browser, member_address
         self._windows: dict[tuple[str, bool], BrowserContext] = {}
 
     @contextmanager
@@ -45,7 +49,7 @@ class Studio:
         now = self.stage.clock.now
         page = self._window(lang, javascript).new_page()
         try:
-            visitor = Visitor(page, self.stage, f"/{lang}/{name}", lang)
+            visitor = Visitor(page, self.stage, f"/{lang}/{name}", lang, member_address=self.member_address)
             LIGHT.put_on(page)
             scene(visitor.telling)
             yield visitor
@@ -76,7 +80,7 @@ def studio(folder: Path, browser: Browser) -> Iterator[Studio]:
     with Street() as street:
         stage = set_up(street, lay_foundation(folder), FrozenClock())
         stage.app.add_url_rule("/host/<lang>/<name>", view_func=_host)
-        yield Studio(stage, browser)
+        yield Studio(stage, browser, street.serve(member_app(stage), name="blog.localhost"))
 
 
 def _host(lang: str, name: str) -> Response:

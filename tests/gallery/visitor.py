@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from playwright.sync_api import Locator, Page, expect
 
 from talkwidget import i18n
 from tests.browser.reader import Reader
 from tests.browser.stage import SITE, Stage
+from tests.gallery.members import COOKIE
 from tests.gallery.scenes import ARTICLE, PEOPLE, Telling
 
 # A page that knows nothing of us: its own colours by night, and no `color-scheme` for what browsers draw.
@@ -35,9 +36,10 @@ def article(lang: str, comments: str) -> str:
 class Visitor(Reader):
     """``key`` is the thread's; nobody else comes there. ``looks_at`` selects what on the page is ours."""
 
-    def __init__(self, page: Page, stage: Stage, key: str, lang: str) -> None:
+    def __init__(self, page: Page, stage: Stage, key: str, lang: str, *, member_address: str) -> None:
         super().__init__(page, stage)
         self.key, self.lang = key, lang
+        self._talk_address, self._member_address = stage.talk_address, member_address
         self.words = i18n.catalogue(lang)
         self.telling = Telling(stage, key, lang)
         self.looks_at = "talk-widget"
@@ -68,7 +70,21 @@ class Visitor(Reader):
         said = urlencode(
             {"site": site, "lang": self.lang, **({"thread": self.key} if path == "thread" else {}), **query}
         )
-        self.page.goto(f"{self.stage.talk_address}/talk/{path}?{said}")
+        self.page.goto(f"{self._talk_address}/talk/{path}?{said}")
+
+    def is_at_the_members(self) -> None:
+        """From now on the Talk page is that of a host with users of its own."""
+        self._talk_address = self._member_address
+
+    def sign_in(self) -> None:
+        """Sign in to that host."""
+        self.page.context.add_cookies(
+            [{"name": COOKIE, "value": quote(self.name("nina")), "url": self._member_address}]
+        )
+
+    def sign_out(self) -> None:
+        """Lose what both hosts knew this browser by."""
+        self.page.context.clear_cookies()
 
     @property
     def section(self) -> Locator:

@@ -12,7 +12,7 @@ from tests.gallery.visitor import Visitor
 @state()
 def loading(visitor: Visitor) -> None:
     """A skeleton, once it has taken 300 ms."""
-    visitor.page.route("**/talk/api/comments?*", lambda route: None)
+    visitor.hold("**/talk/api/comments?*")
     visitor.open(wait=False)
     expect(visitor.section).to_have_attribute("aria-busy", "true")
 
@@ -26,6 +26,15 @@ def empty(visitor: Visitor) -> None:
 def everything(visitor: Visitor) -> None:
     """Formatting, depth, deleted and removed with replies, official."""
     visitor.open()
+
+
+@state()
+def pinned(visitor: Visitor) -> None:
+    """By a moderator."""
+    welcome = visitor.telling.say("mira", "Questions about tickets go here.", "الأسئلة عن التذاكر هنا.")
+    visitor.telling.pin(welcome)
+    visitor.open()
+    expect(visitor.comment(welcome.number)).to_contain_text(visitor.say("embed.pinned"))
 
 
 @state()
@@ -54,6 +63,14 @@ def loaded_more(visitor: Visitor) -> None:
     visitor.open(limit="3")
     visitor.push("embed.later")
     expect(visitor.comment(5)).to_be_visible()
+
+
+@state(scenes.long)
+def loading_more(visitor: Visitor) -> None:
+    visitor.open(limit="3")
+    visitor.hold("**/talk/api/comments?*")
+    visitor.push("embed.later")
+    visitor.hears("embed.loading")
 
 
 @state(scenes.long)

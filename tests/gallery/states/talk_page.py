@@ -65,6 +65,64 @@ def talk_preview(visitor: Visitor) -> None:
 
 
 @state()
+def talk_form_old(visitor: Visitor) -> None:
+    """Who lost their cookie has another's form; a press more makes it theirs."""
+    talk_posted.act(visitor)
+    fill(visitor)
+    visitor.sign_out()
+    visitor.push("more.post")
+    expect(visitor.section.get_by_role("alert")).to_have_text(visitor.say("page.formOld"))
+
+
+@state(guests=False)
+def talk_session_expired(visitor: Visitor) -> None:
+    """Where only members write; what was typed is kept."""
+    visitor.is_at_the_members()
+    visitor.sign_in()
+    visitor.open_talk()
+    fill(visitor, name=False)
+    visitor.sign_out()
+    visitor.push("more.post")
+    expect(visitor.section.get_by_role("alert")).to_have_text(visitor.say("errors.sign_in_required"))
+
+
+@state(members_only=True)
+def talk_members_only(visitor: Visitor) -> None:
+    visitor.open_talk()
+    expect(visitor.section).to_contain_text(visitor.say("errors.members_only"))
+
+
+@state()
+def talk_store_away(visitor: Visitor) -> None:
+    """What was typed stands on the page that says so."""
+    visitor.open_talk()
+    fill(visitor)
+    with visitor.stage.without_store():
+        visitor.push("more.post")
+        expect(visitor.find("button", "page.sendAgain")).to_be_visible()
+
+
+@state(scenes.quarrel)
+def talk_no_cookies(visitor: Visitor) -> None:
+    """A mute can't be remembered."""
+    visitor.open_talk()
+    # As a browser sends it that was given a cookie, and kept none.
+    visitor.page.locator("#act").evaluate("form => { form.action += '&form=1' }")
+    visitor.push("embed.mute", of=1, name=visitor.name("burt"))
+    expect(visitor.section.get_by_role("alert")).to_have_text(visitor.say("page.noCookies"))
+
+
+@state()
+def talk_taking_over(visitor: Visitor) -> None:
+    """Who wrote as a guest and then signs in is asked."""
+    visitor.is_at_the_members()
+    talk_posted.act(visitor)
+    visitor.sign_in()
+    visitor.open_talk()
+    expect(visitor.section).to_contain_text(visitor.say("page.takeOver"))
+
+
+@state()
 def talk_offline(visitor: Visitor) -> None:
     """What was written waits for the next press."""
     visitor.open_talk()

@@ -76,6 +76,13 @@ def timed_out(visitor: Visitor) -> None:
     send_refused(visitor, 403, "timed_out", reason, 3 * 86_400)
 
 
+@state(members_only=True)
+def members_only(visitor: Visitor) -> None:
+    """Who isn't signed in reads nothing."""
+    visitor.open()
+    expect(visitor.warned()).to_contain_text(visitor.say("errors.members_only"))
+
+
 @state()
 def store_busy(visitor: Visitor) -> None:
     """A like that could not be kept is taken back."""
