@@ -22,6 +22,7 @@ ENGLISH = "en"
 Text = str | Mapping[str, str]
 PLACE = re.compile(r"\{(\w+)\}")
 LONGEST_TAG = 64
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 _TAG = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _SPOKEN = {lang.lower(): lang for lang in LANGUAGES}
 
@@ -55,6 +56,11 @@ class Catalogue:
             if isinstance(count, int):
                 values["n"] = self.number(count)
         return PLACE.sub(lambda place: str(values[place[1]]), text)
+
+    def isolated(self, name: str) -> str:
+        """A name in a sentence that may go the other way; for text alone: in markup it stands in ``<bdi>``."""
+        goes_along = bool(_RIGHT_TO_LEFT.search(name)) == (self.dir == "rtl")
+        return name if goes_along else f"\u2068{name}\u2069"
 
     def number(self, value: int) -> str:
         return str(numbers.format_decimal(value, locale=self.locale))

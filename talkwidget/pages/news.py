@@ -36,7 +36,7 @@ def tell(news: News | None, rows: Sequence[Row | Run], me: Me | None, words: Cat
         return _muted(news.author, number, rows, me, words)
     if news.what == "unmuted":
         names = [row.comment.author.name for row in walk(rows) if _is_by(row, news.author) and row.comment.author]
-        text = words.say("more.unmuted", name=names[0]) if names else words.say("page.done")
+        text = words.say("more.unmuted", name=words.isolated(names[0])) if names else words.say("page.done")
         return Told(text, number=number, focus=f"mute-{number}")
     if news.what == "liked":
         return Told("", number=number, focus=f"like-{number}")
@@ -48,7 +48,7 @@ def _muted(author: uuid.UUID, number: int, rows: Sequence[Row | Run], me: Me, wo
     if entry is None:
         return None
     hidden = sum(row.is_muted and _is_by(row, author) for row in walk(rows))
-    muted = words.say("more.muted", name=entry.name or words.say("page.guest"))
+    muted = words.say("more.muted", name=words.isolated(entry.name or words.say("page.guest")))
     text = f"{muted} {words.say('more.nowHidden', n=hidden)}"
     return Told(text, undo=author, number=number, focus=f"show-{_line_of(number, rows)}")
 
