@@ -24,12 +24,6 @@ class Bundle:
         return hashlib.sha256(self.content).hexdigest()[:8]
 
     @property
-    def fixed_name(self) -> str:
-        """The name under which exactly these bytes are served, as ``embed.01234567.js``."""
-        stem, _, suffix = self.name.rpartition(".")
-        return f"{stem}.{self.digest}.{suffix}"
-
-    @property
     def integrity(self) -> str:
         """The value of a script tag's ``integrity`` (Subresource Integrity)."""
         return "sha384-" + base64.b64encode(hashlib.sha384(self.content).digest()).decode()

@@ -73,15 +73,6 @@ class Catalogue:
         """A day and its time in UTC, for who wants it exact."""
         return dates.format_datetime(moment, "medium", locale=self.locale)
 
-    def ago(self, moment: dt.datetime, now: dt.datetime) -> str:
-        """Say "3 hours ago" within a week, then the date. A time to come (a wrong clock) is now."""
-        gone = now - moment
-        if gone > dt.timedelta(days=7):
-            return self.date(moment)
-        if gone < dt.timedelta(minutes=1):
-            return self.say("embed.now")
-        return dates.format_timedelta(-gone, threshold=1, add_direction=True, locale=self.locale)
-
 
 def catalogue(lang: str, overrides: Mapping[str, Mapping[str, Text]] | None = None) -> Catalogue:
     """The catalogue of one of :data:`LANGUAGES`, with an owner's own texts over it (``settings.strings``).

@@ -48,7 +48,7 @@ def test_an_embed_that_is_there_already_is_not_sent_again(anybody):
 def test_the_fixed_address_is_good_for_a_year(anybody):
     found = bundle.read("embed.js")
 
-    answer = anybody.get(f"/{found.fixed_name}")
+    answer = anybody.get(f"/embed.{found.digest}.js")
 
     assert answer.data == SCRIPT
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
@@ -74,11 +74,11 @@ def test_what_is_no_digest_names_no_module(anybody):
 
 
 def test_a_new_build_has_another_address(built):
-    before = bundle.read("embed.js").fixed_name
+    before = bundle.read("embed.js").digest
 
     (built / "embed.js").write_bytes(SCRIPT + b";")
 
-    assert bundle.read("embed.js").fixed_name != before
+    assert bundle.read("embed.js").digest != before
 
 
 def test_the_hash_for_owners_pages_is_that_of_the_bytes(built):
