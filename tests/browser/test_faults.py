@@ -53,7 +53,7 @@ def test_a_refusal_that_lasts_says_when_it_ends(reader, stage):
 
         alert = reader.section.get_by_role("alert")
         ends = reader.page.evaluate("new Date(Date.now() + 36e5).toLocaleTimeString('en', {timeStyle: 'short'})")
-        expect(alert).to_have_text(f"Too many at once. You can send it again at {ends}.")
+        expect(alert).to_have_text(f"Too many at once. You can try again at {ends}.")
     expect(reader.box).to_have_value("Hello")
 
 
@@ -64,6 +64,19 @@ def test_a_refusal_of_a_moment_says_no_time(reader, stage):
         reader.write("Hello")
 
         expect(reader.section.get_by_role("alert")).to_have_text("Try again in a moment.")
+
+
+@pytest.mark.parametrize(("button", "path"), [("Like #1", "comments/.*/like"), ("Mute Ada", "me/mutes/.*")])
+def test_a_like_or_a_mute_that_is_refused_says_when_it_ends(reader, stage, button, path):
+    stage.say("Ada", "First!")
+    reader.open(stage.embed(token=stage.token("nina", name="Nina")))
+
+    with reader.answered(path, problem(429, "too_fast", "Too many at once.", 3600)):
+        reader.press(button)
+
+        ends = reader.page.evaluate("new Date(Date.now() + 36e5).toLocaleTimeString('en', {timeStyle: 'short'})")
+        alert = reader.section.get_by_role("alert").filter(has_text="Too many")
+        expect(alert).to_contain_text(f"Too many at once. You can try again at {ends}.")
 
 
 def test_while_it_is_sent_one_can_write_on(reader, stage):

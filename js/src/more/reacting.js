@@ -10,6 +10,7 @@ import { idsOf } from "../mutes.js";
 import { inTurn } from "./in-turn.js";
 import { call, change, emit, focus, keep, note, run, say, tell } from "./kit.js";
 import { checkRoom } from "./mute-list.js";
+import { ending } from "./when.js";
 
 /** @type {Record<string, Action>} */
 export const REACTIONS = {
@@ -25,7 +26,7 @@ export const REACTIONS = {
       ({ likes }) => change(w, c, () => ({ likes })),
       (problem) => {
         flip();
-        throw problem;
+        throw ending(problem);
       },
     );
   },
@@ -116,6 +117,6 @@ const setMutes = async (w, { number, author: who }, entries, days, undo) => {
   } catch (problem) {
     put(before);
     tell(w, "");
-    throw problem;
+    throw ending(problem);
   }
 };

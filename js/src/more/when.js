@@ -14,7 +14,10 @@ export const day = (time) => {
 
 /** When a refusal ends, where it lasts so long that one looks at a clock. @param {number} [seconds] from now */
 export const whenOver = (seconds = 0) =>
-  seconds < 60 ? "" : " " + say(S.again, new Date(Date.now() + seconds * 1000).toLocaleString(language(), { timeStyle: "short", dateStyle: seconds < 43200 ? undefined : "medium" }));
+  seconds <= 60 ? "" : " " + say(S.again, new Date(Date.now() + seconds * 1000).toLocaleString(language(), { timeStyle: "short", dateStyle: seconds < 43200 ? undefined : "medium" }));
+
+/** A refusal that says when it ends; what is none stays. @param {any} error */
+export const ending = (error) => (error.detail ? { ...error, detail: error.detail + whenOver(error.wait) } : error);
 
 /** What a mute may last. */
 export const durations = () =>
