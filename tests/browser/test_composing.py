@@ -73,6 +73,18 @@ def test_a_quote_goes_below_what_was_drafted(reader, stage):
     expect(box).to_have_value("I agree.\n\n> #1: calm\n\n")
 
 
+def test_it_is_told_that_a_preview_comes_and_goes(reader, stage):
+    reader.open()
+    reader.begin()
+    reader.box.fill("*Hello*")
+
+    reader.press("Preview")
+    expect(reader.status).to_have_text("Preview shown")
+    reader.box.press_sequentially(" all")
+
+    expect(reader.status).to_have_text("Preview closed")
+
+
 @pytest.mark.parametrize(("selected", "words", "answered", "who"), [(1, "calm", 2, "Burt"), (2, "Is it", 1, "Ada")])
 def test_words_selected_elsewhere_are_no_quote(reader, stage, selected, words, answered, who):
     stage.say("Ada", "The harbour is calm")

@@ -99,6 +99,33 @@ def test_while_it_is_sent_one_can_write_on(reader, stage):
     assert reader.kept(" ")["text"] == "Hello, all"
 
 
+def test_it_is_told_that_a_comment_is_on_its_way_and_that_it_came(reader, stage):
+    reader.open()
+    reader.begin()
+    held = reader.hold("**/api/comments?*")
+
+    reader.write("Hello")
+    expect(reader.status).to_have_text("Sending")
+    reader.let_go(held)
+    reader.page.unroute("**/api/comments?*")
+
+    expect(reader.status).to_have_text("Comment 1 posted")
+
+
+def test_a_text_that_was_not_sent_is_no_longer_said_to_be_and_can_be_edited(reader, stage):
+    reader.open()
+    reader.begin()
+    expect(reader.button("Edit")).to_be_hidden()
+    with reader.answered("comments", cut):
+        reader.write("Hello")
+        expect(reader.section.get_by_role("alert")).to_contain_text("No answer")
+        expect(reader.status).to_have_text("")
+
+    reader.press("Edit")
+
+    expect(reader.box).to_be_focused()
+
+
 def test_a_load_that_failed_and_came_keeps_the_focus(reader, stage):
     stage.say("Ada", "One")
     with reader.answered("comments", cut):

@@ -14,7 +14,7 @@
  */
 import { S } from "../keys.js";
 import { keepDraft, loadDraft } from "./drafts.js";
-import { button, call, emit, h, load, run, save, say, words } from "./kit.js";
+import { button, call, emit, h, load, run, save, say, tell, words } from "./kit.js";
 import { whenOver } from "./when.js";
 
 /** From here on the rest is counted. */
@@ -52,6 +52,7 @@ export const composer = (w, slot, verb, send, { _box, _label, _source, _quote, _
     complain({});
     (_cancel ?? (() => box.focus()))();
   }, say(S.discard));
+  const edit = button(() => box.focus(), say(S.edit));
   const rest = h(
     "div",
     null,
@@ -59,7 +60,7 @@ export const composer = (w, slot, verb, send, { _box, _label, _source, _quote, _
     isGuest && h("div.who", null, line("name", say(S.name)), line("email", say(S.email)), line("website", say(S.website), "url")),
     preview,
     alert,
-    h("p.actions", null, submit, button(() => attempt(show), say(S.preview)), discard, _cancel && button(_cancel, say(S.cancel))),
+    h("p.actions", null, submit, button(() => attempt(show), say(S.preview)), edit, discard, _cancel && button(_cancel, say(S.cancel))),
   );
   const form = _box?.form ?? h("form", null, field(box, _label));
   form.dataset.open = "";
@@ -91,7 +92,7 @@ export const composer = (w, slot, verb, send, { _box, _label, _source, _quote, _
     }
     alert.textContent = detail && detail + whenOver(wait);
     submit.textContent = detail ? say(S.retry) : verb;
-    discard.hidden = !detail;
+    edit.hidden = discard.hidden = !detail;
   };
   /** Offline, and back. */
   const heed = () => {
@@ -109,19 +110,24 @@ export const composer = (w, slot, verb, send, { _box, _label, _source, _quote, _
       } catch (error) {
         const problem = /** @type {Problem} */ (error);
         if (!problem.detail) throw error;
+        tell(w, "");
         complain(navigator.onLine ? problem : { detail: say(S.offline) });
         emit(w, "error", problem);
       } finally {
         form.ariaBusy = null;
       }
     });
-  const show = async () => preview.replaceChildren(words((await call(w, "POST", "preview", {}, { text: box.value })).html));
+  const show = async () => {
+    preview.replaceChildren(words((await call(w, "POST", "preview", {}, { text: box.value })).html));
+    tell(w, say(S.previewShown));
+  };
   const submitted = async () => {
     // Not randomUUID: a page on plain http has none.
     key ??= String(crypto.getRandomValues(new Uint8Array(16)));
     keepDraft(place, { text: box.value, key });
     const sent = box.value;
-    if ((await send(fields(), key)) === false) return;
+    tell(w, say(S.sending));
+    if ((await send(fields(), key)) === false) return tell(w, "");
     // What was typed meanwhile is the next draft.
     if (box.value == sent) empty();
   };
@@ -140,6 +146,7 @@ export const composer = (w, slot, verb, send, { _box, _label, _source, _quote, _
       const { text, ...who } = fields();
       keepDraft(place, text ? { text } : undefined);
       if (isGuest) save(whoPlace, who);
+      if (preview.firstChild) tell(w, say(S.previewClosed));
       count();
     },
     /** @param {KeyboardEvent} event */
