@@ -306,3 +306,54 @@ def test_another_order_is_about_the_thread_not_about_the_comment_in_the_address(
 
     expect(reader.section.locator("li").first).to_contain_text("Number 9")
     assert reader.numbers() == [9, 8, 7]
+
+
+SKELETON_AT = """ms => {
+  const section = document.querySelector('talk-widget').shadowRoot.querySelector('section');
+  // Begun anew, so that its time is ours.
+  section.ariaBusy = 'false';
+  section.getAnimations({subtree: true});
+  section.ariaBusy = 'true';
+  const [late] = section.getAnimations({subtree: true});
+  late.pause();
+  late.currentTime = ms;
+  const {opacity, height} = getComputedStyle(section, '::after');
+  return [opacity, parseFloat(height) > 100];
+}"""
+
+
+def test_what_takes_longer_shows_a_skeleton_until_it_is_there(reader, stage):
+    stage.say("Ada", "First!")
+    held = reader.hold("**/api/comments?*")
+    reader.open(wait=False)
+    expect(reader.section).to_have_attribute("aria-busy", "true")
+
+    soon, late = (reader.page.evaluate(SKELETON_AT, ms) for ms in (299, 300))
+    reader.let_go(held)
+    reader.wait()
+
+    assert (soon, late) == (["0", True], ["1", True])
+    expect(reader.comment(1)).to_be_visible()
+    assert reader.section.evaluate("section => getComputedStyle(section, '::after').content") == "none"
+
+
+def test_what_is_far_below_is_laid_out_when_it_comes_near(reader, stage):
+    for number in range(1, 31):
+        stage.say("Ada", f"Comment {number}")
+    held = reader.hold("**/api/comments?*")
+    reader.open(wait=False)
+    expect(reader.section).to_have_attribute("aria-busy", "true")
+    # A slow machine: each look at the clock finds that the time is up.
+    reader.page.evaluate("performance.now = () => (performance.looks = (performance.looks ?? 0) + 1) * 1000")
+
+    reader.let_go(held)
+    expect(reader.comment(30)).to_have_css("content-visibility", "auto")
+
+    expect(reader.comment(1)).to_have_css("content-visibility", "visible")
+    seen = "row => row.querySelector('[part=text]').checkVisibility({contentVisibilityAuto: true})"
+    assert not reader.comment(30).evaluate(seen)
+    reader.comment(30).scroll_into_view_if_needed()
+    expect(reader.comment(30).get_by_text("Comment 30")).to_be_in_viewport()
+    reader.page.wait_for_function(
+        f"({seen})(document.querySelector('talk-widget').shadowRoot.querySelector('#talk-30 > [part=comment]'))"
+    )
