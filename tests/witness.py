@@ -73,6 +73,7 @@ def everything_for(talk: Any, who: Any, key: str, *, words: str, author: Any) ->
         *(talk.around(thread, 1, sort=sort) for sort in SORTS),
         talk.replies(thread, 1),
         talk.search(thread, words),
+        talk.since(thread, thread.changes_since),
         talk.counts(None, [key]),
         talk.latest(None),
         talk.latest(None, thread=key),

@@ -47,6 +47,7 @@ STATUSES = {
     "method_not_allowed": 405,
     "mute_limit": 409,
     "already_deleted": 410,
+    "version_too_old": 410,
     "body_too_large": 413,
     "media_type_unsupported": 415,
     "invalid": 422,

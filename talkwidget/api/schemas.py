@@ -16,6 +16,7 @@ from talkwidget.core.errors import EMAIL_WRONG, NAME_TOO_LONG, WEBSITE_WRONG, Se
 KEY_LENGTH = 512
 NOTE_LENGTH = 500
 LAST_NUMBER = 2**31 - 1
+LAST_VERSION = 2**63 - 1
 MOST_KEYS = 100
 MOST_MUTES = 5000
 
@@ -94,7 +95,7 @@ class ThreadQuery(SiteQuery):
 
 
 class PageQuery(ThreadQuery):
-    """A page of a thread; at most one of ``root``, ``around`` and ``q``."""
+    """A page of a thread; at most one of ``root``, ``around``, ``q`` and ``since``."""
 
     sort = ma.fields.String(load_default="oldest", validate=ma.validate.OneOf(["oldest", "newest", "top"]))
     limit = ma.fields.Integer(load_default=50, validate=ma.validate.Range(min=1, max=100))
@@ -103,13 +104,22 @@ class PageQuery(ThreadQuery):
     around = Number(metadata={"description": "The page that holds this number."})
     q = Text(least=1, most=200, metadata={"description": "Words to look for in the thread."})
 
+    since = ma.fields.Integer(
+        validate=ma.validate.Range(min=0, max=LAST_VERSION),
+        metadata={
+            "description": "What changed since this `version` of the thread, by number. A tombstone without replies "
+            "has left the list. 410 where it can't be told, or is more than `limit`."
+        },
+    )
+
     @ma.validates_schema
     def _one_way_in(self, data: dict[str, Any], **_options: Any) -> None:
-        ways = [way for way in ("root", "around", "q") if way in data]
+        ways = [way for way in ("root", "around", "q", "since") if way in data]
         if len(ways) > 1:
             raise ma.ValidationError(f"Give one of {', '.join(ways)}.", ways[1])
-        if "around" in data and "after" in data:
-            raise ma.ValidationError("A cursor leads on by itself: leave 'around' out.", "around")
+        for way in ("around", "since"):
+            if way in data and "after" in data:
+                raise ma.ValidationError(f"A cursor leads on by itself: leave {way!r} out.", way)
 
 
 class CountsQuery(SiteQuery):

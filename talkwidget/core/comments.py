@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from talkwidget.core import authors, quotes, threads
+from talkwidget.core import authors, changes, quotes, threads
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import CommentGone, CommentUnknown, EditWindowOver, NotYours, ParentUnknown, ThreadClosed
 from talkwidget.core.identity import Identity
@@ -132,14 +132,15 @@ def edit(
     """Put new words in place of the old, and keep the old as history; whether that changed anything."""
     if words.source == row.source:
         return False
+    quoted = quotes.authors_of(session, thread, words.quotes)
     session.add(
         Revision(
             site_id=row.site_id, comment_id=row.id, editor_id=editor.id, source=row.source, html=row.html, replaced=now
         )
     )
-    row.source, row.html, row.plain, row.edited = words.source, words.html, words.plain, now
-    row.quotes = quotes.authors_of(session, thread, words.quotes)
-    thread.version += row.state == PUBLISHED
+    row.source, row.html, row.plain, row.edited, row.quotes = words.source, words.html, words.plain, now, quoted
+    if row.state == PUBLISHED:
+        changes.note(thread, row)
     return True
 
 
@@ -182,47 +183,55 @@ def change_state(session: AnySession, thread: Thread, row: Comment, state: str) 
     thread.count -= row.state == PUBLISHED
     thread.count += state == PUBLISHED
     row.state = state
-    _walk_up(session, thread, row)
-    thread.version += shown or row.listed
+    above = _walk_up(session, thread, row)
+    if shown or row.listed:
+        changes.note(thread, row, *above)
+    _sweep_up(session, thread, row)
 
 
 def settle(session: AnySession, thread: Thread, row: Comment) -> None:
     """Count a comment that is new."""
+    above = _walk_up(session, thread, row)
     if row.state == PUBLISHED:
         thread.count += 1
-        thread.version += 1
-    _walk_up(session, thread, row)
+        changes.note(thread, row, *above)
 
 
-def list_upwards(row: Comment, at: Callable[[int], Comment]) -> None:
-    """Bring ``listed`` and the counts above into line with a comment's state."""
+def list_upwards(row: Comment, at: Callable[[int], Comment]) -> list[Comment]:
+    """Bring ``listed`` and the counts above into line with a comment's state; return those above that changed."""
+    above: list[Comment] = []
     while True:
         listed = row.state == PUBLISHED or (row.state in TOMBSTONES and row.replies > 0)
         if listed == row.listed:
-            return
+            return above
         row.listed = listed
         if row.parent_number is None:
-            return
+            return above
         step = 1 if listed else -1
         at(row.root_number).branch += step
         row = at(row.parent_number)
         row.replies += step
+        above.append(row)
 
 
-def _walk_up(session: AnySession, thread: Thread, row: Comment) -> None:
-    def at(number: int) -> Comment:
-        found = _at(session, thread, number)
-        if found is None:
-            raise CommentUnknown
-        return found
+def _walk_up(session: AnySession, thread: Thread, row: Comment) -> list[Comment]:
+    return list_upwards(row, lambda number: _there(session, thread, number))
 
-    list_upwards(row, at)
+
+def _sweep_up(session: AnySession, thread: Thread, row: Comment) -> None:
+    """Gone and above nothing: the row goes too. An imported one stays, empty, so that no second run revives it."""
     above: Comment | None = row
-    # Gone and above nothing: the row goes too. An imported one stays, empty, so that no second run revives it.
     while above is not None and is_gone(above) and above.origin is None and not _has_replies(session, above):
-        session.delete(above)
-        session.flush()
-        above = at(above.parent_number) if above.parent_number is not None else None
+        parent = above.parent_number
+        changes.vanish(session, above)
+        above = _there(session, thread, parent) if parent is not None else None
+
+
+def _there(session: AnySession, thread: Thread, number: int) -> Comment:
+    found = _at(session, thread, number)
+    if found is None:
+        raise CommentUnknown
+    return found
 
 
 def _must_be_author(row: Comment, author: Author | None) -> None:

@@ -261,6 +261,16 @@ class BadCursor(TalkError):
         super().__init__(Sentence("This page of comments can't be found any more. Begin at the first one.", self.code))
 
 
+class VersionTooOld(TalkError):
+    """What changed since a version isn't known, or is too much for one answer."""
+
+    code = "version_too_old"
+    title = "What changed since this version can't be told."
+
+    def __init__(self) -> None:
+        super().__init__(Sentence("Too much has changed since this was loaded. Load the comments again.", self.code))
+
+
 class KeyReused(TalkError):
     """The same Idempotency-Key came with another body."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from talkwidget.core import authors, comments, threads
+from talkwidget.core import authors, changes, comments, threads
 from talkwidget.core.authors import SLICE
 from talkwidget.core.comments import DELETED, PUBLISHED
 from talkwidget.core.dialects import AnySession
@@ -89,8 +89,9 @@ def take_in(session: AnySession, site: SiteView, imported: ImportedThread, *, no
         there[comment.origin] = by_number[row.number] = row
         thread.count += row.state == PUBLISHED
         comments.list_upwards(row, by_number.__getitem__)
-    thread.version += bool(fresh)
-    thread.created = min(thread.created, *(comment.created for comment in fresh)) if fresh else thread.created
+    if fresh:
+        changes.note_all(thread)
+        thread.created = min(thread.created, *(comment.created for comment in fresh))
     session.flush()
     return ImportResult(len(fresh), len(imported.comments) - len(fresh))
 

@@ -7,6 +7,7 @@ import uuid
 
 import sqlalchemy as sa
 
+from talkwidget.core import changes
 from talkwidget.core.comments import PUBLISHED
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import CommentUnknown
@@ -24,7 +25,7 @@ def like(session: AnySession, thread: Thread, row: Comment, author: Author, *, n
         return False
     session.add(Like(site_id=row.site_id, comment_id=row.id, author_id=author.id, created=now))
     row.likes += 1
-    thread.version += 1
+    changes.note(thread, row)
     return True
 
 
@@ -35,7 +36,7 @@ def unlike(session: AnySession, thread: Thread, row: Comment, author: Author) ->
         return False
     session.delete(found)
     row.likes -= 1
-    thread.version += 1
+    changes.note(thread, row)
     return True
 
 

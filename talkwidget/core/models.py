@@ -77,6 +77,8 @@ class Thread(Base):
     last_number: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     created: Mapped[dt.datetime]
+    # What changed since this version, or a later one, is noted with the comments; None: nothing was noted yet.
+    changes_since: Mapped[int | None] = mapped_column(sa.BigInteger, default=0)
 
 
 class Author(Base):
@@ -129,6 +131,7 @@ class Comment(Base):
         sa.Index("ix_talk_comment_branch", "site_id", "thread_id", "root_number", "listed", "place"),
         sa.Index("ix_talk_comment_author", "site_id", "author_id", "created"),
         sa.Index("ix_talk_comment_latest", "site_id", "state", "created"),
+        sa.Index("ix_talk_comment_changed", "site_id", "thread_id", "changed"),
         _MARIADB,
     )
 
@@ -162,6 +165,33 @@ class Comment(Base):
     origin: Mapped[str | None] = mapped_column(sa.String(128))
     # Who wrote the comments it quotes, {"12": author}: a reader who muted them doesn't see the quotes.
     quotes: Mapped[dict[str, str] | None] = mapped_column(Json)
+    # The thread's version in which it last changed as readers see it; None: none since this is noted, or nobody saw it.
+    changed: Mapped[int | None] = mapped_column(sa.BigInteger)
+
+
+class Vanished(Base):
+    """The place of a comment that is in no table any more: a page that still shows it can be told. No words, nobody."""
+
+    __tablename__ = "talk_vanished"
+    __table_args__ = (
+        sa.PrimaryKeyConstraint("site_id", "thread_id", "number", name="pk_talk_vanished"),
+        sa.ForeignKeyConstraint(
+            ["site_id", "thread_id"], ["talk_thread.site_id", "talk_thread.id"], name="fk_talk_vanished_thread"
+        ),
+        sa.Index("ix_talk_vanished_changed", "site_id", "thread_id", "changed"),
+        _MARIADB,
+    )
+
+    site_id: Mapped[uuid.UUID]
+    thread_id: Mapped[uuid.UUID]
+    number: Mapped[int] = mapped_column(autoincrement=False)
+    id: Mapped[uuid.UUID]
+    parent_number: Mapped[int | None]
+    root_number: Mapped[int]
+    depth: Mapped[int]
+    state: Mapped[str] = mapped_column(sa.String(16))
+    created: Mapped[dt.datetime]
+    changed: Mapped[int] = mapped_column(sa.BigInteger)
 
 
 class Revision(Base):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from talkwidget.core import comments, quotes, threads
+from talkwidget.core import changes, comments, quotes, threads
 from talkwidget.core.comments import PENDING, PUBLISHED, REMOVED
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import CommentGone, Invalid, ModeratorsOnly, Refused
@@ -79,7 +79,7 @@ def act(session: AnySession, thread: Thread, row: Comment, action: str, reason: 
         if row.official == (action == "official"):
             return False
         row.official = action == "official"
-        thread.version += 1
+        changes.note(thread, row)
         return True
     raise Invalid({"action": [f"There is no action {action!r}: it is one of {', '.join(ACTIONS)}."]})
 
@@ -91,7 +91,7 @@ def set_thread(row: Thread, *, state: str | None, title: str | None, url: str | 
     before = row.version
     if state is not None and row.state != state:
         row.state = state
-        row.version += 1
+        changes.note(row)
     threads.describe(row, title=title, url=url)
     return row.version != before
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from talkwidget.core import authors, comments, mutes, quotes, threads
+from talkwidget.core import authors, changes, comments, mutes, quotes, threads
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.models import Author, Comment, Like, Mute, PostKey, Revision, Thread
 from talkwidget.core.views import SiteView
@@ -117,7 +117,8 @@ def _leave(session: AnySession, site: SiteView, thread: Thread, author: Author) 
     for like, comment in likes:
         comment.likes -= 1
         session.delete(like)
-    thread.version += bool(likes)
+    if likes:
+        changes.note(thread, *(comment for _, comment in likes))
     session.flush()
     written = (
         session.execute(

@@ -14,9 +14,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from talkwidget.core.dialects import AnySession, beyond, contains
-from talkwidget.core.errors import WORDS_MISSING, CommentUnknown, Invalid, Sentence
+from talkwidget.core.errors import WORDS_MISSING, CommentUnknown, Invalid, Sentence, VersionTooOld
 from talkwidget.core.identity import GUEST
-from talkwidget.core.models import Author, Comment, Thread
+from talkwidget.core.models import Author, Comment, Thread, Vanished
 from talkwidget.core.paging import BACKWARD, FORWARD, Cursor, read_cursor
 from talkwidget.core.text import fold
 from talkwidget.core.views import AuthorView, CommentView, Entry, More, Page, ThreadView
@@ -175,6 +175,33 @@ def search(
     )
 
 
+def since(session: AnySession, thread: ThreadView, version: int, *, limit: int) -> Page:
+    """What changed since a version of the thread, by number: what is new, and what is otherwise, as readers see it now.
+
+    A tombstone without replies has left the list. ``more`` belongs to pages and isn't said.
+
+    :raises VersionTooOld: it isn't known, or more than ``limit`` comments changed.
+    """
+    if not thread.changes_since <= version <= thread.version:
+        raise VersionTooOld
+    if thread.id is None:
+        return Page(thread, [], None)
+    # What waits for a moderator has no version; said once more, for nobody else may ever read it.
+    changed = _select(thread).where(Comment.changed > version, Comment.state != "pending")
+    rows = _rows(session, changed.order_by(Comment.changed).limit(limit + 1))
+    vanished = (
+        sa.select(Vanished)
+        .where(Vanished.site_id == thread.site.id, Vanished.thread_id == thread.id, Vanished.changed > version)
+        .order_by(Vanished.changed)
+        .limit(limit + 1)
+    )
+    comments = [comment_view(row) for row in rows]
+    comments += [_place_of(row) for row in session.execute(vanished).scalars()]
+    if len(comments) > limit:
+        raise VersionTooOld
+    return Page(thread, sorted(comments, key=lambda comment: comment.number), None)
+
+
 def latest(
     session: AnySession,
     thread_view: Any,
@@ -280,6 +307,14 @@ def comment_view(row: Any, *, more: More | None = None, private: bool = False) -
         edited=row.edited if speaks else None, likes=row.likes if speaks else 0,
         replies=row.replies, more=more, reason=row.reason if private and not published else None,
         quotes={int(number): uuid.UUID(person) for number, person in (row.quotes or {}).items()} if speaks else {},
+    )  # fmt: skip
+
+
+def _place_of(row: Vanished) -> CommentView:
+    return CommentView(
+        id=row.id, number=row.number, parent=row.parent_number, root=row.root_number, depth=row.depth,
+        author=None, html=None, state=row.state, official=False, pinned=False, created=row.created, edited=None,
+        likes=0, replies=0, more=None, reason=None,
     )  # fmt: skip
 
 

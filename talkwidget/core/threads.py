@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
+from talkwidget.core import changes
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import BadCursor, Invalid, SiteUnknown
 from talkwidget.core.models import Comment, Site, Thread
@@ -135,20 +136,18 @@ def lock_each(session: AnySession, site: SiteView, wanted: Collection[uuid.UUID]
 
 def touch(session: AnySession, site: SiteView, wanted: Collection[uuid.UUID]) -> None:
     """Make every page of these threads new."""
-    for thread in sorted(wanted):
-        session.execute(
-            sa.update(Thread)
-            .where(Thread.site_id == site.id, Thread.id == thread)
-            .values(version=Thread.version + 1)
-            .execution_options(synchronize_session="fetch")
-        )
+    for thread in lock_each(session, site, wanted):
+        changes.note_all(thread)
 
 
 def open_or_lock(session: AnySession, site: SiteView, key: str, *, now: dt.datetime) -> Thread:
     """The thread's row, locked; made if this is its first comment."""
     row = lock(session, site, key)
     if row is None:
-        row = Thread(site_id=site.id, key=check_key(key), state="open", count=0, last_number=0, version=0, created=now)
+        row = Thread(
+            site_id=site.id, key=check_key(key), state="open", count=0, last_number=0, version=0, changes_since=0,
+            created=now,
+        )  # fmt: skip
         session.add(row)
         session.flush()
     return row
@@ -165,8 +164,12 @@ def describe(row: Thread, *, title: str | None, url: str | None) -> None:
     tidy = plain(title, limit=255) if title else ""
     row.title = tidy or row.title
     row.url = web_address(url) or row.url
-    row.version += (row.title, row.url) != before
+    if (row.title, row.url) != before:
+        changes.note(row)
 
 
 def view(row: Thread, site: SiteView) -> ThreadView:
-    return ThreadView(site, row.id, row.key, row.title, row.url, row.state, row.count, row.version, row.created)
+    since = row.changes_since if row.changes_since is not None else row.version
+    return ThreadView(
+        site, row.id, row.key, row.title, row.url, row.state, row.count, row.version, row.created, since
+    )  # fmt: skip

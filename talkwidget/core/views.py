@@ -24,7 +24,10 @@ class SiteView:
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
-    """One thread; ``id`` is None, and ``version`` 0, until somebody comments or a moderator opens it."""
+    """One thread; ``id`` is None, and ``version`` 0, until somebody comments or a moderator opens it.
+
+    ``changes_since``: what changed since this version, or a later one, is known.
+    """
 
     site: SiteView
     id: uuid.UUID | None
@@ -35,6 +38,7 @@ class ThreadView:
     count: int = 0
     version: int = 0
     created: dt.datetime | None = None
+    changes_since: int = 0
 
 
 @dataclass(frozen=True, slots=True)

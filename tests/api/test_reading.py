@@ -99,6 +99,52 @@ def test_search_finds_words_and_takes_wildcards_as_letters(ada, stranger):
     assert hits == [1, 1, 0, 0]
 
 
+def test_what_changed_since_a_version_is_told_and_no_more(ada, bob, stranger):
+    first, second = ada.comment("One"), bob.comment("Two", parent=1)
+    ada.comment("Three")
+    page = stranger.get(PAGE).json
+    version = page["thread"]["version"]
+    ada.put(f"/api/comments/{first['id']}/like")
+    bob.delete(f"/api/comments/{second['id']}")
+    new = ada.comment("Four")
+
+    answer = stranger.get(f"{PAGE}&since={version}").json
+
+    assert list(answer) == list(page)
+    assert (answer["settings"], answer["thread"]["count"]) == (page["settings"], 3)
+    assert [(row["number"], row["state"], row["likes"]) for row in answer["comments"]] == [
+        (1, "published", 1), (2, "deleted", 0), (4, "published", 0),
+    ]  # fmt: skip
+    assert list(answer["comments"][1]) == list(new)
+    assert (answer["comments"][1]["author"], answer["comments"][1]["html"]) == (None, None)
+    assert (answer["next"], answer["previous"]) == (None, None)
+
+
+def test_what_changed_is_cached_like_a_page(ada, stranger, statements):
+    ada.comment()
+    path = f"{PAGE}&since=0"
+    first = stranger.get(path)
+
+    with statements() as seen:
+        again = stranger.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    ada.comment()
+
+    assert (again.status_code, again.data, len(seen)) == (304, b"", 1)
+    assert first.headers["Cache-Control"] == stranger.get(PAGE).headers["Cache-Control"]
+    assert len(stranger.get(path, headers={"If-None-Match": first.headers["ETag"]}).json["comments"]) == 2
+
+
+def test_what_can_not_be_told_is_a_problem_that_nobody_keeps(ada, stranger):
+    for _ in range(2):
+        ada.comment()
+
+    answer = stranger.get(f"{PAGE}&since=0&limit=1")
+
+    assert (answer.status_code, answer.json["code"]) == (410, "version_too_old")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
 def test_counts_are_those_of_the_keys_asked_for(ada, stranger):
     ada.comment(thread="/a")
     ada.comment(thread="/a")
@@ -109,7 +155,15 @@ def test_counts_are_those_of_the_keys_asked_for(ada, stranger):
 
 
 def test_the_page_of_ten_comments_costs_what_that_of_ten_thousand_does(engine, stranger, statements):
-    paths = [PAGE, f"{PAGE}&sort=newest", f"{PAGE}&sort=top", f"{PAGE}&around=5", f"{PAGE}&root=1", f"{PAGE}&q=words"]
+    paths = [
+        PAGE,
+        f"{PAGE}&sort=newest",
+        f"{PAGE}&sort=top",
+        f"{PAGE}&around=5",
+        f"{PAGE}&root=1",
+        f"{PAGE}&q=words",
+        f"{PAGE}&since=0",
+    ]
     costs = []
 
     for size in (9, 9_999):  # each with its root

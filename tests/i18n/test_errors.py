@@ -35,6 +35,7 @@ TOLD: list[TalkError] = [
     errors.NameReserved(),
     errors.ParentUnknown(1234),
     errors.BadCursor(),
+    errors.VersionTooOld(),
     errors.KeyReused(),
     errors.MuteYourself(),
     errors.MuteLimit(limit=1_000),

@@ -33,6 +33,8 @@ def _find(asked: Asked, thread: ThreadView, query: dict[str, Any]) -> Page:
         return asked.talk.replies(thread, query["root"], limit=limit, after=after)
     if "around" in query:
         return asked.talk.around(thread, query["around"], sort=query["sort"], limit=limit)
+    if "since" in query:
+        return asked.talk.since(thread, query["since"], limit=limit)
     if "q" in query:
         return asked.talk.search(thread, query["q"], limit=limit, after=after)
     return asked.talk.page(thread, sort=query["sort"], limit=limit, after=after)
@@ -44,12 +46,12 @@ CALLS = (
         method="GET",
         rule="/api/comments",
         view=list_comments,
-        says="Read a page of a thread: roots with their first replies, one root's replies, or what was found.",
+        says="Read a thread: a page of roots with first replies, one root's replies, what was found, or what changed.",
         access=Access.PUBLIC,
         reader=Reader.ANYBODY,
         query=PageQuery,
         answer=Answer(schema="Page", has_etag=True),
-        problems=("bad_cursor",),
+        problems=("bad_cursor", "version_too_old"),
     ),
     Call(
         name="countComments",

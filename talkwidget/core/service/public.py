@@ -41,6 +41,14 @@ class Public(UseCases):
         with transactions.reading(self._session):
             return reading.search(self._session, thread, words, limit=limit, after=after, both_ways=both_ways)
 
+    def since(self, thread: ThreadView, version: int, *, limit: int = 50) -> Page:
+        """What changed since a version of the thread: two statements.
+
+        :raises VersionTooOld: it isn't known any more, or is more than ``limit`` comments.
+        """
+        with transactions.reading(self._session):
+            return reading.since(self._session, thread, version, limit=limit)
+
     def threads(self, site: str | None, *, limit: int = 50, after: str | None = None) -> ThreadList:
         """The threads of a site that somebody commented in, the newest first: two statements."""
         with transactions.reading(self._session):

@@ -1,0 +1,42 @@
+"""What changed in a thread, and at which of its versions: so that a page is told what is new, and not all of it.
+
+Each change of a locked thread makes a version. A comment keeps the one in which it last changed as readers see it;
+what leaves altogether leaves its number. A change of too many, or of who knows which, moves `Thread.changes_since`:
+whoever has an older page asks for all of it. ``None`` there, in a thread of an earlier talkwidget: nothing was noted
+yet, so nothing before the version of today is known.
+"""
+
+from __future__ import annotations
+
+from talkwidget.core.dialects import AnySession
+from talkwidget.core.models import Comment, Thread, Vanished
+
+
+def note(thread: Thread, *rows: Comment) -> int:
+    """Make a version in which these comments changed, or, without any, only the thread itself; return it."""
+    if thread.changes_since is None:
+        thread.changes_since = thread.version
+    thread.version += 1
+    for row in rows:
+        row.changed = thread.version
+    return thread.version
+
+
+def note_all(thread: Thread) -> None:
+    """Make a version in which any comment may have changed."""
+    thread.version += 1
+    thread.changes_since = thread.version
+
+
+def vanish(session: AnySession, row: Comment) -> None:
+    """Drop a comment, and keep its number if a reader may have it on their page."""
+    if row.changed is not None:
+        session.add(
+            Vanished(
+                site_id=row.site_id, thread_id=row.thread_id, number=row.number, id=row.id,
+                parent_number=row.parent_number, root_number=row.root_number, depth=row.depth, state=row.state,
+                created=row.created, changed=row.changed,
+            )
+        )  # fmt: skip
+    session.delete(row)
+    session.flush()
