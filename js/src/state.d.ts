@@ -76,8 +76,8 @@ export interface Widget extends ReturnType<typeof configure> {
   _within: Map<number, number>;
   /** The highest number of the visits before. */
   _seen?: number;
-  /** What the server has that isn't shown yet, the last first. */
-  _arrived?: { _thread: Thread; _comments: Comment[] };
+  /** What the server has that isn't shown yet: what is new, the last first; all that changed, with what is shown of it. */
+  _arrived?: { _thread: Thread; _comments: Comment[]; _changed: Map<number, [Comment, Comment | undefined]> };
   _rows: Map<number, Row>;
   /** The timer of what is still to be painted. */
   _slice?: number;

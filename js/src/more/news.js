@@ -2,9 +2,10 @@
  * "Show 2 new comments": asked for while the page is looked at, never put between what one reads.
  *
  * @typedef {import('../state').Widget} Widget
+ * @typedef {import('../wire').Comment} Comment
  */
 import { S } from "../keys.js";
-import { add, button, draw, fetchPage, focus, save, say, tell } from "./kit.js";
+import { add, ask, button, draw, fetchPage, focus, save, say, tell } from "./kit.js";
 
 /** Between two questions, in ms: readers who came together don't ask together. */
 const REST = 15e3;
@@ -34,7 +35,7 @@ const again = async (w, failures) => {
   save(`${w._space}seen ${w._key}`, Math.max(w._seen ?? 0, ...w._comments.keys()));
   try {
     if (!document.hidden) {
-      await ask(w);
+      await look(w);
       failures = 0;
     }
   } catch (problem) {
@@ -46,26 +47,52 @@ const again = async (w, failures) => {
 };
 
 /** @param {Widget} w */
-const ask = async (w) => {
-  const { thread, comments, next } = await fetchPage(w, {});
-  if (thread.version != w._page.thread.version) {
-    // Where pages follow, what is new stands on the last one.
-    if (next) comments.push(...(await fetchPage(w, { sort: "newest" })).comments);
+const look = async (w) => {
+  const { thread: shown } = w._page;
+  // A page that came meanwhile has all of it.
+  const known = w._arrived && w._arrived._thread.version >= shown.version ? w._arrived : { _thread: shown, _changed: new Map() };
+  const { thread, comments } = await changesSince(w, known._thread.version);
+  if (thread.version != known._thread.version) {
+    for (const c of comments) known._changed.set(c.number, [c, w._comments.get(c.number)]);
+    const rows = [...known._changed.values()];
+    const left = rows.filter(([c, held]) => held?.state == "published" && !c.author).length;
     w._arrived = {
       _thread: thread,
-      _comments: [...new Map(comments.map((c) => [c.number, c])).values()]
-        .filter((c) => !w._comments.has(c.number))
+      _changed: known._changed,
+      _comments: rows
+        .map(([c]) => c)
+        .filter((c) => isListed(c) && !w._comments.has(c.number))
         .toSorted((a, b) => b.number - a.number)
         // On a page of several, what else isn't here was there before.
-        .slice(0, w._page.next || w._page.previous ? Math.max(0, thread.count - w._page.thread.count) : undefined),
+        .slice(0, w._page.next || w._page.previous ? Math.max(0, thread.count - shown.count + left) : undefined),
     };
   }
   // Even without news: what was muted for a time may be over.
   draw(w);
 };
 
+/**
+ * Where too much changed, the page: what left it meanwhile stays, for it may stand on another.
+ *
+ * @param {Widget} w
+ * @param {number} version
+ * @returns {Promise<import('../wire').Page>}
+ */
+const changesSince = (w, version) =>
+  // Before the first version there is no comment: then 0 is left out, and the page is asked for.
+  ask(w, "comments", { thread: w._key, since: version, limit: 100 }).catch(async (problem) => {
+    if (problem.code != "version_too_old") throw problem;
+    const page = await fetchPage(w, {});
+    // Where pages follow, what is new stands on the last one.
+    if (page.next) page.comments.push(...(await fetchPage(w, { sort: "newest" })).comments);
+    return page;
+  });
+
+/** What was deleted or removed, and holds no replies, is on no page. @param {Comment} c */
+const isListed = (c) => c.author || c.replies;
+
 /** Of the muted nobody is told (M15). The first one last. @param {Widget} w */
-const newsOf = (w) => w._arrived?._comments.filter((c) => !w._comments.has(c.number) && !w._lineOf(c)) ?? [];
+const newsOf = (w) => w._arrived?._comments.filter((c) => c.author && !w._comments.has(c.number) && !w._lineOf(c)) ?? [];
 
 /** @param {Widget} w */
 export const offer = (w) => {
@@ -77,11 +104,20 @@ export const offer = (w) => {
   w._news.textContent = label;
 };
 
-/** @param {Widget} w */
+/** Show what is new, and what else changed meanwhile as it is now. @param {Widget} w */
 export const news = (w) => {
   const first = newsOf(w).pop();
   if (!w._arrived || !first) return;
-  w._page.thread = w._arrived._thread;
-  add(w, w._arrived._comments);
+  const { _thread, _changed, _comments } = w._arrived;
+  w._page.thread = _thread;
+  for (const [c, held] of _changed.values())
+    // What the reader did themselves since then is newer.
+    if (held && w._comments.get(c.number) == held) {
+      // A form that somebody writes in stays.
+      if (isListed(c) || w._rows.get(c.number)?._form?.isConnected) w._comments.set(c.number, { ...c, more: held.more });
+      else w._comments.delete(c.number);
+    }
+  _changed.clear();
+  add(w, _comments);
   focus(w, first.number);
 };
