@@ -18,7 +18,6 @@ import { PAGES } from "./pages.js";
 import { LISTS } from "./people.js";
 import { quote, veil } from "./quotes.js";
 import { REACTIONS } from "./reacting.js";
-import { share } from "./sharing.js";
 import { step } from "./steps.js";
 import { findWords } from "./worded.js";
 import { ACTIONS, compose } from "./writing.js";
@@ -30,7 +29,7 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
 
 /** @type {Record<string, (w: Widget, ...rest: any[]) => unknown>} */
-const READING = { compose, dress: () => {}, ...FOLDING, ...PAGES, ...REACTIONS, ...LISTS, muteHow, news, quote, share, step, watch };
+const READING = { compose, dress: () => {}, ...FOLDING, ...PAGES, ...REACTIONS, ...LISTS, muteHow, news, quote, step, watch };
 
 /** Each widget wears the second sheet from its first need on. @param {Widget} w */
 const dress = (w) => {

@@ -1,5 +1,5 @@
 /**
- * The third file, with the reader's lists: few ever open them.
+ * The third file, with the reader's lists and what else few ever open.
  *
  * @typedef {import('../state').Widget} Widget
  * @typedef {import('../people/index.js').People} People
@@ -23,9 +23,10 @@ const load = (w) =>
     },
   ));
 
-/** @type {Record<keyof People, (w: Widget) => unknown>} */
+/** @type {Record<string, import('../actions.js').Action>} */
 export const LISTS = {
   search: async (w) => (await load(w)).search(w),
   people: async (w) => (await load(w)).people(w),
   merge: async (w) => (await load(w)).merge(w),
+  share: async (w, ...rest) => (await load(w)).share(w, ...rest),
 };

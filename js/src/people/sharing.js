@@ -2,8 +2,8 @@
  * A comment's address: copied, mailed, or handed to the system. No third party learns of it.
  */
 import { S } from "../keys.js";
-import { openBelow } from "./below.js";
-import { button, h, run, say, tell } from "./kit.js";
+import { openBelow } from "../more/below.js";
+import { button, h, run, say, tell } from "../more/kit.js";
 
 /** @type {import('../actions.js').Action} */
 export const share = (w, c, row) =>
