@@ -43,3 +43,13 @@ def gallery(tmp_path_factory, chromium):
     """A studio for many visits: real servers that start once."""
     with studio(tmp_path_factory.mktemp("gallery"), chromium) as opened:
         yield opened
+
+
+@pytest.fixture
+def waiting(reader, stage):
+    """A reader of a thread of two, whose clock the test winds."""
+    reader.page.clock.install(time=stage.clock.now)
+    stage.say("Ada", "One")
+    stage.say("Burt", "Two")
+    reader.open()
+    return reader
