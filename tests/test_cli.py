@@ -80,8 +80,8 @@ def test_an_upgrade_makes_the_tables_and_then_has_nothing_to_do(monkeypatch, tmp
 
     first, second = terminal.done("upgrade"), terminal.done("upgrade")
 
-    assert first == "The tables are made, at revision 0002.\n"
-    assert second == "Nothing to do: the tables are at revision 0002.\n"
+    assert first == "The tables are made, at revision 0003.\n"
+    assert second == "Nothing to do: the tables are at revision 0003.\n"
 
 
 def test_an_upgrade_takes_over_what_create_all_made(monkeypatch, tmp_path, empty_database_url):
