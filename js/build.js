@@ -13,7 +13,7 @@ import { minify } from "terser";
 import { numbered } from "./numbered.js";
 
 /** Bytes with gzip -9. */
-const BUDGETS = { "embed.js": 8192, "embed.mjs": 8192, "more.mjs": 8192, "people.mjs": 8192 };
+const BUDGETS = { "embed.js": 8192, "embed.mjs": 8192, "more.mjs": 9216, "people.mjs": 8192 };
 const here = new URL(".", import.meta.url);
 const out = new URL("../talkwidget/static/", here);
 const catalogues = new URL("../talkwidget/i18n/", here);

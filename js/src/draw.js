@@ -137,7 +137,7 @@ export const focus = (w, number, inside = "") => {
   number = w._within.get(number) ?? number;
   const row = /** @type {Row | null} */ (w._section.querySelector("#talk-" + number));
   // With all above it that isn't there yet: what came later would push it out of sight.
-  [...w._rows.values()].some((each) => ((each == row || !each._look) && paint(w, each), each == row));
+  row && [...w._rows.values()].some((each) => ((each == row || !each._look) && paint(w, each), each == row));
   const target = /** @type {HTMLElement | null | undefined} */ (inside ? row?.querySelector(inside) : row);
   target?.focus({ preventScroll: true });
   // Of a comment with replies, its own words.

@@ -8,6 +8,8 @@ yet, so nothing before the version of today is known.
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.models import Comment, Thread, Vanished
 
@@ -22,10 +24,11 @@ def note(thread: Thread, *rows: Comment) -> int:
     return thread.version
 
 
-def note_all(thread: Thread) -> None:
-    """Make a version in which any comment may have changed."""
+def note_all(session: AnySession, thread: Thread) -> None:
+    """Make a version in which any comment may have changed. What left before it is nobody's question any more."""
     thread.version += 1
     thread.changes_since = thread.version
+    session.execute(sa.delete(Vanished).where(Vanished.site_id == thread.site_id, Vanished.thread_id == thread.id))
 
 
 def vanish(session: AnySession, row: Comment) -> None:

@@ -211,7 +211,9 @@ def list_upwards(row: Comment, at: Callable[[int], Comment]) -> list[Comment]:
         at(row.root_number).branch += step
         row = at(row.parent_number)
         row.replies += step
-        above.append(row)
+        # What waits has no version that a reader knows; an import may have put replies below it.
+        if row.state != PENDING:
+            above.append(row)
 
 
 def _walk_up(session: AnySession, thread: Thread, row: Comment) -> list[Comment]:

@@ -90,7 +90,7 @@ def take_in(session: AnySession, site: SiteView, imported: ImportedThread, *, no
         thread.count += row.state == PUBLISHED
         comments.list_upwards(row, by_number.__getitem__)
     if fresh:
-        changes.note_all(thread)
+        changes.note_all(session, thread)
         thread.created = min(thread.created, *(comment.created for comment in fresh))
     session.flush()
     return ImportResult(len(fresh), len(imported.comments) - len(fresh))

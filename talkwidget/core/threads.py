@@ -137,7 +137,7 @@ def lock_each(session: AnySession, site: SiteView, wanted: Collection[uuid.UUID]
 def touch(session: AnySession, site: SiteView, wanted: Collection[uuid.UUID]) -> None:
     """Make every page of these threads new."""
     for thread in lock_each(session, site, wanted):
-        changes.note_all(thread)
+        changes.note_all(session, thread)
 
 
 def open_or_lock(session: AnySession, site: SiteView, key: str, *, now: dt.datetime) -> Thread:

@@ -56,6 +56,19 @@ def test_the_list_waits_for_a_mute_that_is_under_way(reader, thread):
     expect(reader.comment(1)).to_contain_text("This comment is from a user you have muted")
 
 
+def test_a_mute_that_is_pressed_while_the_list_is_fetched_stays(reader, thread):
+    reader.open(member(thread))
+    reader.begin()
+    asked = reader.hold(re.compile("/me/mutes[?]"))
+    with reader.page.expect_request(re.compile("/me/mutes[?]")):
+        reader.section.get_by_role("button", name="Muted people").click()
+    reader.press("Mute Burt")
+    reader.let_go(asked)
+
+    expect(reader.button("Unmute Burt")).to_be_visible()
+    expect(reader.comment(1)).to_contain_text("This comment is from a user you have muted")
+
+
 def rows(region: Locator) -> Locator:
     return region.get_by_role("list").first.get_by_role("listitem")
 

@@ -163,6 +163,88 @@ def test_on_a_page_of_several_what_changed_elsewhere_is_no_news(reader, stage):
     assert reader.numbers() == [2, 3, 6]
 
 
+def test_what_changed_below_replies_not_yet_loaded_is_no_news(waiting, stage):
+    reader = waiting
+    for number in range(12):
+        stage.say("Ada", f"Reply {number}", parent=1)
+    reader.page.reload()
+    reader.wait()
+    with meanwhile(stage) as (talk, ids):
+        talk.like(SITE, ids[1], guest("Burt"))
+        last = talk.replies(talk.thread(SITE, THREAD), 1, limit=100).comments[-1]
+        talk.like(SITE, last.id, guest("Burt"))
+    assert last.number not in reader.numbers()
+
+    reader.wait_for_news()
+
+    expect(reader.section.get_by_role("button", name=NEWS)).to_have_count(0)
+
+
+def test_one_that_left_elsewhere_hides_no_news(reader, stage):
+    for number in range(1, 6):
+        stage.say("Ada", f"Number {number}")
+    reader.page.clock.install(time=stage.clock.now)
+    reader.open(stage.embed(limit="3"))
+    with meanwhile(stage) as (talk, ids):
+        talk.delete(SITE, ids[5], guest("Ada"))
+    stage.say("Cleo", "Number 6")
+
+    reader.wait_for_news()
+
+    reader.press("Show 1 new comment")
+    assert reader.numbers() == [1, 2, 3, 6]
+
+
+def test_replies_loaded_meanwhile_hide_no_edit(waiting, stage):
+    reader = waiting
+    for number in range(12):
+        stage.say("Ada", f"Reply {number}", parent=1)
+    reader.page.reload()
+    reader.wait()
+    with meanwhile(stage) as (talk, ids):
+        talk.edit(SITE, ids[1], guest("Ada"), "One, edited")
+    stage.say("Cleo", "Newest")
+    reader.wait_for_news()
+    expect(reader.button("Show 1 new comment")).to_be_visible()
+    reader.press("Show 2 more replies")
+    expect(reader.comment(14)).to_be_visible()
+
+    reader.press("Show 1 new comment")
+
+    expect(reader.comment(1)).to_contain_text("One, edited")
+
+
+def test_what_the_reader_does_while_news_are_asked_for_is_newer(waiting, stage):
+    reader = waiting
+    with meanwhile(stage) as (talk, ids):
+        talk.like(SITE, ids[1], guest("Burt"))
+    stage.say("Cleo", "Three")
+    asked = reader.hold(re.compile("since="))
+    with reader.page.expect_request(re.compile("since=")):
+        reader.page.clock.run_for(60_000)
+    with reader.page.expect_response("**/like*"):
+        reader.comment(1).get_by_role("button", name=re.compile("^Like")).click()
+    expect(reader.comment(1).get_by_role("button", name=re.compile("Like"))).to_contain_text("2")
+    reader.let_go(asked)
+
+    reader.press("Show 1 new comment")
+
+    expect(reader.comment(3)).to_be_visible()
+    expect(reader.comment(1).get_by_role("button", name=re.compile("Like"))).to_contain_text("2")
+
+
+def test_after_too_much_changed_what_left_is_gone_too(waiting, stage):
+    reader = waiting
+    with meanwhile(stage) as (talk, ids):
+        talk.delete(SITE, ids[2], guest("Burt"))
+    stage.say(replace(guest("Ada"), name="Ada Lovelace"), "Three")
+    reader.wait_for_news()
+
+    reader.press("Show 1 new comment")
+
+    assert reader.numbers() == [1, 3]
+
+
 # --- what it costs ----------------------------------------------------------------------------------------------------
 
 

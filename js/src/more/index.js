@@ -31,12 +31,15 @@ sheet.replaceSync(css);
 /** @type {Record<string, (w: Widget, ...rest: any[]) => unknown>} */
 const READING = { compose, dress: () => {}, ...FOLDING, ...PAGES, ...REACTIONS, ...LISTS, muteHow, news, quote, step, watch };
 
+/** @param {any} row */
+const bottom = (row) => row.offsetTop + row.offsetHeight;
+
 /** Each widget wears the second sheet from its first need on. @param {Widget} w */
 const dress = (w) => {
   const sheets = /** @type {ShadowRoot} */ (w._host.shadowRoot).adoptedStyleSheets;
   if (!sheets.includes(sheet)) sheets.push(sheet);
-  // First all are measured, then all are set: the other way round each would have the page laid out.
-  const branches = /** @type {HTMLElement[]} */ ([...w._list.querySelectorAll(":scope > .far:not([style])")]).map((row) => ({ style: row.style, height: row.offsetHeight }));
+  // First all are measured, with the gap above them, then all are set: by turns each would have the page laid out.
+  const branches = /** @type {HTMLElement[]} */ ([...w._list.querySelectorAll(":scope > .far:not([style])")]).map((row) => ({ style: row.style, height: bottom(row) - bottom(row.previousElementSibling) }));
   for (const { style, height } of branches) style.containIntrinsicBlockSize = `auto ${height}px`;
   w._findWords = findWords;
   w._veil = veil;

@@ -26,7 +26,9 @@ export const nameOf = ({ name }) => name || say(S.nameless);
 
 /** Who is on the list, what ran out lately too: the server's, and those kept here only. @param {Widget} w @returns {Promise<KeptMute[]>} */
 export const fetchList = async (w) => {
-  const answer = w._isMember && (await inTurn(w, () => call(w, "GET", "me/mutes")));
+  let answer, asked;
+  // What was pressed while it was asked isn't in it.
+  if (w._isMember) do answer = await (asked = inTurn(w, () => call(w, "GET", "me/mutes"))); while (w._turn != asked);
   const local = w._kept.mutes.filter((mute) => mute.local && !(Date.parse(mute.until ?? "") <= Date.now() - KEPT));
   if (!answer) return local;
   const { mutes } = answer;

@@ -51,20 +51,24 @@ const look = async (w) => {
   const { thread: shown } = w._page;
   // A page that came meanwhile has all of it.
   const known = w._arrived && w._arrived._thread.version >= shown.version ? w._arrived : { _thread: shown, _changed: new Map() };
+  // What the reader does while this is asked is newer than its answer.
+  const before = new Map(w._comments);
   const { thread, comments } = await changesSince(w, known._thread.version);
   if (thread.version != known._thread.version) {
-    for (const c of comments) known._changed.set(c.number, [c, w._comments.get(c.number)]);
+    for (const c of comments) known._changed.set(c.number, [c, before.get(c.number)]);
     const rows = [...known._changed.values()];
-    const left = rows.filter(([c, held]) => held?.state == "published" && !c.author).length;
+    const elsewhere = rows.map(([c]) => c).filter((c) => !w._comments.has(c.number));
+    const gone = rows.filter(([c, held]) => !c.author && (!held || held.state == "published"));
+    const isWhole = !w._page.next && !w._page.previous && ![...w._comments.values()].some((c) => c.more);
     w._arrived = {
       _thread: thread,
       _changed: known._changed,
-      _comments: rows
-        .map(([c]) => c)
-        .filter((c) => isListed(c) && !w._comments.has(c.number))
+      _comments: elsewhere
         .toSorted((a, b) => b.number - a.number)
-        // On a page of several, what else isn't here was there before.
-        .slice(0, w._page.next || w._page.previous ? Math.max(0, thread.count - shown.count + left) : undefined),
+        // Where not all is here, some of it was there before. What came has the higher numbers, and each that came or
+        // left moved the count by one.
+        .slice(0, isWhole ? undefined : Math.max(0, thread.count - shown.count + gone.length))
+        .filter(isListed),
     };
   }
   // Even without news: what was muted for a time may be over.
@@ -72,7 +76,7 @@ const look = async (w) => {
 };
 
 /**
- * Where too much changed, the page: what left it meanwhile stays, for it may stand on another.
+ * Where too much changed, the page. What left meanwhile isn't on it; of a page of several it may stand on another.
  *
  * @param {Widget} w
  * @param {number} version
@@ -85,6 +89,7 @@ const changesSince = (w, version) =>
     const page = await fetchPage(w, {});
     // Where pages follow, what is new stands on the last one.
     if (page.next) page.comments.push(...(await fetchPage(w, { sort: "newest" })).comments);
+    else for (const c of w._comments.values()) if (!c.parent && c.state == "published" && !page.comments.some(({ number }) => number == c.number)) page.comments.push({ ...c, author: null, html: null, state: "deleted", replies: 0 });
     return page;
   });
 
@@ -104,20 +109,24 @@ export const offer = (w) => {
   w._news.textContent = label;
 };
 
+/** But for replies that were loaded. @param {Comment} a @param {Comment} b */
+const isSame = (a, b) => JSON.stringify({ ...a, more: 0 }) == JSON.stringify({ ...b, more: 0 });
+
 /** Show what is new, and what else changed meanwhile as it is now. @param {Widget} w */
 export const news = (w) => {
   const first = newsOf(w).pop();
   if (!w._arrived || !first) return;
   const { _thread, _changed, _comments } = w._arrived;
   w._page.thread = _thread;
-  for (const [c, held] of _changed.values())
-    // What the reader did themselves since then is newer.
-    if (held && w._comments.get(c.number) == held) {
-      // A form that somebody writes in stays.
-      if (isListed(c) || w._rows.get(c.number)?._form?.isConnected) w._comments.set(c.number, { ...c, more: held.more });
-      else w._comments.delete(c.number);
-    }
-  _changed.clear();
+  for (const [number, [c, held]] of _changed) {
+    const here = w._comments.get(number);
+    // What the reader did themselves since then is newer, until it is heard of again.
+    if (here && !(held && isSame(here, held))) continue;
+    _changed.delete(number);
+    // A form that somebody writes in stays.
+    if (isListed(c) || w._rows.get(number)?._form?.isConnected) here && w._comments.set(number, { ...c, more: here.more });
+    else w._comments.delete(number);
+  }
   add(w, _comments);
   focus(w, first.number);
 };
