@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Response, Route, expect
+from playwright.sync_api import APIResponse, ConsoleMessage, Error, Locator, Page, Response, Route, expect
 from playwright.sync_api import TimeoutError as Timeout
 
 from tests.browser.stage import Stage
@@ -136,12 +136,32 @@ class Reader:
 
     def let_go(self, held: list[Route]) -> None:
         """Let requests go on, the first of them as soon as it is there."""
+        self._wait_for(held)
+        for route in held:
+            route.continue_()
+
+    @contextmanager
+    def answered_late(self, pattern: re.Pattern[str], ask: Callable[[], object]) -> Iterator[None]:
+        """Have the server's answer to what ``ask`` sends, and give it to the page when the block has ended."""
+        held: list[tuple[Route, APIResponse]] = []
+
+        def fetch(route: Route) -> None:
+            # The browser knows each name that ends in localhost; the driver, which fetches here, may not.
+            held.append((route, route.fetch(url=re.sub(r"//[\w.]+:", "//127.0.0.1:", route.request.url))))
+
+        self.page.route(pattern, fetch)
+        ask()
+        self._wait_for(held)
+        yield
+        for route, answer in held:
+            route.fulfill(response=answer)
+        self.page.unroute(pattern)
+
+    def _wait_for(self, held: list[Any]) -> None:
         end = time.monotonic() + 10
         while not held and time.monotonic() < end:
             self.page.evaluate("0")  # what a page does is heard of when it is asked something
         assert held
-        for route in held:
-            route.continue_()
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not EXPECTED.search(message.text):
