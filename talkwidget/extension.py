@@ -24,6 +24,8 @@ from markupsafe import Markup
 from talkwidget import auth
 from talkwidget.api import Shelf, blueprint, bundle, json_pages
 from talkwidget.api.door import Door
+from talkwidget.api.ready import ReadyAnswers
+from talkwidget.api.views.reading import READY
 from talkwidget.commands.group import OpenTalk, TalkGroup
 from talkwidget.commands.moderation import comment_command, thread_command
 from talkwidget.commands.moderators import moderator_command
@@ -31,6 +33,7 @@ from talkwidget.commands.sites import site_command
 from talkwidget.commands.upgrade import OpenEngine, upgrade_command
 from talkwidget.core.errors import Invalid, SettingsError, SiteUnknown, TalkError
 from talkwidget.core.identity import Identify, MayPost
+from talkwidget.core.marks import Marks
 from talkwidget.core.models import adopt
 from talkwidget.core.service import Talk, utcnow
 from talkwidget.core.settings import Settings
@@ -168,9 +171,24 @@ def mount(
     pages_door = PagesDoor(talk=talk, identify=identify, clock=clock, single_site=own_site is not None)
     app.register_blueprint(pages.build(pages_door), url_prefix=url_prefix)
     app.register_blueprint(blueprint.build(door), url_prefix=url_prefix)
+    # Where talkwidget is all there is, nobody's hooks miss a request.
+    if settings.before_flask or own_site is None:
+        _stand_before(app, database, settings, url_prefix)
     app.jinja_env.globals.setdefault(KEY, embed)
     app.jinja_env.globals.setdefault(f"{KEY}_count", count)
     app.cli.add_command(_commands())
+
+
+def _stand_before(app: Flask, db: SQLAlchemy, settings: Settings, prefix: str) -> None:
+    marks = Marks()
+    marks.watch(db.session)
+    app.wsgi_app = ReadyAnswers(  # type: ignore[method-assign]  # Flask's documented way
+        app.wsgi_app,
+        [prefix + rule for rule in READY],
+        marks,
+        fresh=settings.fresh_seconds,
+        room=settings.cache_mb * 1024 * 1024,
+    )
 
 
 def mounted(app: Flask) -> Mounted:

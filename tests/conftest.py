@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from talkwidget.core.identity import Identity
@@ -9,6 +11,9 @@ from talkwidget.core.settings import Settings
 from tests.clock import FrozenClock
 
 pytest_plugins = ["tests.servers.absent", "tests.servers.fixtures"]
+
+# What a test writes past a server shows at once; how long it may take is tests/test_ready.py's to say.
+os.environ.setdefault("TALKWIDGET_FRESH_SECONDS", "0")
 
 SECRET = "test-secret-of-more-than-32-characters"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 import marshmallow as ma
 from flask import Request, Response
@@ -14,6 +15,7 @@ from talkwidget.api.cache import Shelf
 from talkwidget.api.calls import JSON, Access, Call
 from talkwidget.api.door import Door
 from talkwidget.api.language import words_for
+from talkwidget.api.ready import SLOT, Slot
 from talkwidget.auth import who_is_asking
 from talkwidget.core.errors import MembersOnly, SignInRequired, TalkError
 from talkwidget.core.identity import Identity
@@ -121,10 +123,15 @@ class Asked:
             return {origin for site in sites if self.site_name in {None, site.name} for origin in site.settings.origins}
         return self.door.settings.origins
 
-    def answer_all(self, etag: str, make: Callable[[], bytes], *, kind: str = JSON, lasting: str = "") -> Response:
-        """Answer what is the same for everybody; to members only, as private."""
+    def answer_all(
+        self, etag: str, make: Callable[[], bytes], *, kind: str = JSON, lasting: str = "", thread: UUID | None = None
+    ) -> Response:
+        """Answer what is the same for everybody; to members only, as private. ``thread``: the one that it shows."""
         if self.is_private:
             return cache.private(self.request, make(), kind=kind)
+        slot: Slot | None = self.request.environ.get(SLOT)
+        if slot is not None:
+            slot.public, slot.thread = True, thread
         lasting = lasting or cache.shared_for(self.site.settings)
         return cache.public(self.request, etag, make, shelf=self.shelf, kind=kind, lasting=lasting)
 

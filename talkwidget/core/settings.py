@@ -82,6 +82,18 @@ class Settings:
     stale_seconds: int = setting(
         60, "How long it may serve it while asking (`stale-while-revalidate`).", low=0, high=86_400
     )
+    fresh_seconds: int = setting(
+        1, "How long this process answers a thread without a look at the database.", low=0, high=60, per_site=False
+    )
+    cache_mb: int = setting(
+        32, "How much of such answers it keeps, in MiB; those not asked for longest go.", low=1, high=4096,
+        per_site=False,
+    )  # fmt: skip
+    before_flask: bool = setting(
+        False,
+        "Whether a mounted plugin answers readers before your app's hooks see them. `talkwidget serve` always does.",
+        per_site=False,
+    )
     token_algorithm: str = setting(
         "",
         "How your server signs its users' tokens: `HS256`, `ES256` or `EdDSA`; empty takes none.",

@@ -17,7 +17,8 @@ from talkwidget.core.views import Page, ThreadView
 def list_comments(asked: Asked) -> Response:
     thread = asked.thread()
     query = {name: value for name, value in asked.query.items() if name not in {"site", "thread"}}
-    return asked.answer_all(etag_of_thread(thread, query), lambda: json_pages.page(_find(asked, thread, query)))
+    etag = etag_of_thread(thread, query)
+    return asked.answer_all(etag, lambda: json_pages.page(_find(asked, thread, query)), thread=thread.id)
 
 
 def count_comments(asked: Asked) -> Response:
@@ -65,3 +66,5 @@ CALLS = (
         answer=Answer(schema="Counts", has_etag=True),
     ),
 )
+READY = tuple(call.rule for call in CALLS)
+"""What readers ask for most: it may stand ready before Flask."""

@@ -1,0 +1,223 @@
+"""Answers that stand ready before Flask: a shared cache (RFC 9111) of what is the same for everybody, in the process.
+
+A thread's page is asked for far oftener than it changes. Here the route's own answer is kept, headers and all. For
+`fresh` seconds it leaves without a look at the database; then the route is asked whether it still holds, which costs
+one statement (`If-None-Match`). What was written in this process is seen at once (`core/marks`).
+
+Only what a route says everybody may have is kept (`Slot`): it never depends on cookies, tokens or the host's name.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from werkzeug.datastructures import Headers
+from werkzeug.http import parse_accept_header, parse_etags, remove_entity_headers
+
+from talkwidget.core.marks import Marks
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+SLOT = "talkwidget.slot"
+"""Where a request's environment has the `Slot`, while an answer to keep is wanted."""
+QUERY_LENGTH = 1000
+OVERHEAD = 2000
+"""What keeping one answer takes besides its bytes, about."""
+PASSED_SECONDS, PASSED = 10.0, 4096
+"""How long, and of how many addresses, it is remembered that theirs is nobody else's to have."""
+
+Key = tuple[str, str, bool]
+Head = list[tuple[str, str]]
+Told = tuple[str, Head, bytes]
+
+
+@dataclass(slots=True)
+class Slot:
+    """What a route says of its answer: whether everybody may have it, and which thread it shows, if it is only one."""
+
+    public: bool = False
+    thread: UUID | None = None
+
+
+@dataclass(slots=True)
+class Kept:
+    """One answer. ``mark`` is the thread's number when it was made; ``until`` by the monotonic clock, in seconds."""
+
+    body: bytes
+    head: Head
+    head_unchanged: Head
+    etag: str
+    thread: UUID | None
+    mark: int
+    until: float
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + OVERHEAD
+
+
+@dataclass(slots=True)
+class Maker:
+    """Makes one answer while others wait for it."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    waiting: int = 0
+
+
+class ReadyAnswers:
+    """A WSGI app before ``app``, for GET and HEAD of ``paths``.
+
+    fresh: seconds for which an answer leaves without a question
+    room:  bytes that are kept; what was not asked for longest goes first
+    """
+
+    def __init__(
+        self, app: WSGIApplication, paths: Iterable[str], marks: Marks, *, fresh: float, room: int,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
+        self._app, self._paths, self._marks = app, frozenset(paths), marks
+        self._fresh, self._room, self._clock = fresh, room, clock
+        self._kept: OrderedDict[Key, Kept] = OrderedDict()
+        self._used = 0
+        self._makers: dict[Key, Maker] = {}
+        self._passed: OrderedDict[Key, float] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        key = self._key(environ)
+        if key is None:
+            return self._app(environ, start_response)
+        status, head, body = self._at_hand(key, environ) or self._make(key, environ)
+        start_response(status, list(head))
+        return [body]
+
+    def _key(self, environ: WSGIEnvironment) -> Key | None:
+        path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or path not in self._paths or len(query) > QUERY_LENGTH:
+            return None
+        key = environ.get("SCRIPT_NAME", "") + path, query, takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        return None if self._is_passed(key) else key
+
+    def _at_hand(self, key: Key, environ: WSGIEnvironment) -> Told | None:
+        """The answer, if it is here and surely holds."""
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is None or kept.until <= self._clock() or kept.mark != self._marks.of(kept.thread):
+                return None
+            self._kept.move_to_end(key)
+        return _told(kept, environ)
+
+    def _make(self, key: Key, environ: WSGIEnvironment) -> Told:
+        """Ask the route, once for all who wait for the same."""
+        with self._lock:
+            maker = self._makers.setdefault(key, Maker())
+            maker.waiting += 1
+        try:
+            with maker.lock:
+                told = self._at_hand(key, environ)
+                if told is None and not self._is_passed(key):
+                    told = self._ask(key, environ)
+        finally:
+            with self._lock:
+                maker.waiting -= 1
+                if not maker.waiting:
+                    del self._makers[key]
+        # Where everybody gets an answer of their own, nobody waits for another's.
+        return told if told is not None else _run(self._app, environ)
+
+    def _ask(self, key: Key, environ: WSGIEnvironment) -> Told:
+        with self._lock:
+            before = self._kept.get(key)
+        slot = Slot()
+        asked = {name: value for name, value in environ.items() if name != "HTTP_IF_NONE_MATCH"}
+        asked |= {SLOT: slot, "REQUEST_METHOD": "GET"}
+        if before is not None:
+            asked["HTTP_IF_NONE_MATCH"] = before.etag
+        any_before = self._marks.of_any()
+        status, head, body = _run(self._app, asked)
+        if slot.public and status[:3] in {"200", "304"}:
+            # Somebody wrote meanwhile: this may be from before or from after, so it is asked about once more.
+            quiet = self._marks.of_any() == any_before
+            until = self._clock() + self._fresh if quiet else 0.0
+            mark = self._marks.of(slot.thread)
+            if status[:3] == "304" and before is not None:
+                before.until, before.mark = until, mark
+                return _told(before, environ)
+            kept = Kept(body, head, _unchanged(head), dict(head)["ETag"], slot.thread, mark, until)
+            self._keep(key, kept)
+            return _told(kept, environ)
+        self._pass(key, slot)
+        return status, head, b"" if environ["REQUEST_METHOD"] == "HEAD" else body
+
+    def _is_passed(self, key: Key) -> bool:
+        return self._passed.get(key, 0.0) > self._clock()
+
+    def _keep(self, key: Key, kept: Kept) -> None:
+        with self._lock:
+            self._passed.pop(key, None)
+            before = self._kept.pop(key, None)
+            self._used += kept.size - (before.size if before is not None else 0)
+            self._kept[key] = kept
+            while self._used > self._room:
+                self._used -= self._kept.popitem(last=False)[1].size
+
+    def _pass(self, key: Key, slot: Slot) -> None:
+        """Forget an answer that isn't everybody's any more."""
+        with self._lock:
+            before = self._kept.pop(key, None)
+            self._used -= before.size if before is not None else 0
+            if not slot.public:
+                self._passed[key] = self._clock() + PASSED_SECONDS
+                if len(self._passed) > PASSED:
+                    self._passed.popitem(last=False)
+
+
+@lru_cache(maxsize=256)
+def takes_gzip(accepted: str) -> bool:
+    """Whether ``Accept-Encoding`` says so (RFC 9110, 12.5.3), as the routes read it."""
+    return parse_accept_header(accepted or None)["gzip"] > 0
+
+
+def _told(kept: Kept, environ: WSGIEnvironment) -> Told:
+    known = environ.get("HTTP_IF_NONE_MATCH")
+    if known is not None and (known == kept.etag or _is_known(known, kept.etag)):
+        return "304 NOT MODIFIED", kept.head_unchanged, b""
+    return "200 OK", kept.head, b"" if environ["REQUEST_METHOD"] == "HEAD" else kept.body
+
+
+def _is_known(header: str, etag: str) -> bool:
+    """As the routes judge it: in either packing, or any at all (``*``)."""
+    known, inside = parse_etags(header), etag.strip('"').removesuffix("-gzip")
+    return known.star_tag or any(known.contains_weak(one) for one in (inside, f"{inside}-gzip"))
+
+
+def _unchanged(head: Head) -> Head:
+    headers = Headers(head)
+    remove_entity_headers(headers)
+    return headers.to_wsgi_list()
+
+
+def _run(app: WSGIApplication, environ: WSGIEnvironment) -> Told:
+    """Have an app answer, whole."""
+    began: list[tuple[str, Head]] = []
+    written: list[bytes] = []
+
+    def start_response(status: str, head: Head, _exc_info: Any = None) -> Any:
+        began[:] = [(status, head)]
+        return written.append
+
+    chunks = app(environ, start_response)
+    try:
+        written.extend(chunks)
+    finally:
+        if hasattr(chunks, "close"):
+            chunks.close()
+    return *began[0], b"".join(written)
