@@ -7,22 +7,18 @@ objects may serve several apps of one process, and none knows of the others.
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import TypeVar
 
 import click
 import sqlalchemy as sa
-from flask import Flask, current_app, g, has_app_context, has_request_context, request, url_for
+from flask import Flask, current_app, has_app_context
 from flask.cli import ScriptInfo
 from flask_sqlalchemy import SQLAlchemy
-from markupsafe import Markup
 
 from talkwidget import auth
-from talkwidget.api import Shelf, blueprint, bundle, json_pages
+from talkwidget.api import Shelf, blueprint
 from talkwidget.api.door import Door
 from talkwidget.api.ready import ReadyAnswers
 from talkwidget.api.views.reading import READY
@@ -31,40 +27,19 @@ from talkwidget.commands.moderation import comment_command, thread_command
 from talkwidget.commands.moderators import moderator_command
 from talkwidget.commands.sites import site_command
 from talkwidget.commands.upgrade import OpenEngine, upgrade_command
-from talkwidget.core.errors import Invalid, SettingsError, SiteUnknown, TalkError
+from talkwidget.core.errors import SettingsError
 from talkwidget.core.identity import Identify, MayPost
 from talkwidget.core.marks import Marks
 from talkwidget.core.models import adopt
 from talkwidget.core.service import Talk, utcnow
 from talkwidget.core.settings import Settings
-from talkwidget.core.threads import check_key
+from talkwidget.mounted import KEY, Mounted, mounted
 from talkwidget.pages import blueprint as pages
-from talkwidget.pages import widget as widgets
 from talkwidget.pages.door import Door as PagesDoor
+from talkwidget.templating import count, embed
 
-log = logging.getLogger("talkwidget")
-
-T = TypeVar("T")
-
-KEY = "talkwidget"
 SITE = "default"
 """The one site of a mounted plugin."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mounted:
-    """What one app has of talkwidget: ``app.extensions["talkwidget"]``.
-
-    talk:   makes the conversation over the app's ``db.session``; one for each use, none is shared by threads
-    listen: the same, only to read: it never makes the site, and so commits nothing
-    shelf:  keeps what was drawn for templates
-    """
-
-    db: SQLAlchemy
-    settings: Settings
-    talk: Callable[[], Talk]
-    listen: Callable[[], Talk]
-    shelf: Shelf
 
 
 class TalkWidget:
@@ -188,132 +163,6 @@ def _stand_before(app: Flask, db: SQLAlchemy, settings: Settings, prefix: str) -
         marks,
         fresh=settings.fresh_seconds,
         room=settings.cache_mb * 1024 * 1024,
-    )
-
-
-def mounted(app: Flask) -> Mounted:
-    """What an app has of talkwidget.
-
-    :raises SettingsError: nothing.
-    """
-    here = app.extensions.get(KEY)
-    if not isinstance(here, Mounted):
-        raise SettingsError(f"talkwidget isn't mounted in the app {app.name!r}. Mount it: TalkWidget(app, db=db)")
-    return here
-
-
-def embed(
-    *,
-    thread: str | None,
-    nonce: str | None = None,
-    lang: str | None = None,
-    caller: Callable[[], str] | None = None,
-    **attributes: object,
-) -> Markup:
-    """Write a thread into a template, with its first page in it: ``{{ talkwidget(thread="/posts/42") }}``.
-
-    thread:     the owner's key of the page, 1 to 512 characters
-    nonce:      for a host whose Content-Security-Policy asks for one
-    lang:       a BCP 47 tag; the site's ``locale`` without
-    caller:     what stands in a ``{% call talkwidget(...) %}`` block: elements with ``slot="header"`` and the like
-    attributes: any other of the element's, with ``_`` for ``-``: ``title=article.title``, ``sort="newest"``,
-                ``limit=20``, ``heading_level=3``, ``class_="wide"``; a name that isn't one is a TypeError
-
-    The script and ``id="talk"`` stand with the first widget of a page. Without a key (None) nothing is drawn, and the
-    embed goes by the page's address.
-
-    One statement while nobody comments, three after, in the session of the request, whose pending rows are neither
-    flushed nor committed. What can't be read now, or only by members, isn't drawn; the embed then asks for it.
-    """
-    here = mounted(current_app)
-    given = {"thread": thread, "lang": lang, **attributes}
-    said = {widgets.attribute(name): _value(value) for name, value in given.items() if value is not None}
-    files = _files()
-    slots = Markup(caller()) if caller is not None else Markup()  # noqa: S704  # the host's template
-    page = _value(request.url) if has_request_context() else ""
-    drawn = None
-    if thread is not None:
-        drawn = _read(
-            here,
-            lambda talk: widgets.draw(talk, here.shelf, said, files, lang=lang, address=page, answer=json_pages.page),
-        )
-    words = widgets.words_of(here.settings, lang)
-    first = not g.get("talkwidget_stands")
-    g.talkwidget_stands = True
-    return widgets.widget(said, files, words, drawn=drawn, page=page, nonce=nonce, slots=slots, first=first)
-
-
-def count(
-    *, thread: str | None, among: Iterable[str | None] = (), site: str | None = None, lang: str | None = None
-) -> Markup:
-    """Write how many comments a thread has: ``{{ talkwidget_count(thread="/posts/42") }}``, "12 comments".
-
-    thread: None, an article without a key, counts nothing
-    among:  all keys that the page will ask for: they are counted by one statement, however many there are, when the
-            first of them is; without it each thread is counted by its own
-    """
-    here = mounted(current_app)
-    if thread is None:
-        return widgets.counter(None, widgets.words_of(here.settings, lang), None)
-    thread = _value(thread)
-    counted: dict[str | None, Counted] = g.setdefault("talkwidget_counts", {})
-    known = counted.get(site, Counted(here.settings))
-    if thread not in known.counts:
-        keys = [key for key in dict.fromkeys((thread, *among)) if key is not None and _is_key(key)]
-        # What can't be had is remembered too: fifty counts of a page don't wait fifty times for a store that is away.
-        found = _read(here, lambda talk: _counted(talk, site, keys)) or Counted(known.settings, dict.fromkeys(keys))
-        known = counted[site] = Counted(found.settings, {**known.counts, **found.counts})
-    return widgets.counter(thread, widgets.words_of(known.settings, lang), known.counts.get(thread), site=site)
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What a request knows by now of one site's threads: how many comments, None where it can't tell."""
-
-    settings: Settings
-    counts: Mapping[str, int | None] = field(default_factory=dict)
-
-
-def _counted(talk: Talk, site: str | None, keys: list[str]) -> Counted:
-    where = talk.site(site)
-    return Counted(where.settings, dict.fromkeys(keys) if where.settings.members_only else talk.counts(site, keys))
-
-
-def _read(here: Mounted, look: Callable[[Talk], T]) -> T | None:
-    """What everybody may read; None where it can't be had, so that the host's page stands all the same."""
-    try:
-        with here.db.session.no_autoflush:
-            return look(here.listen())
-    except SiteUnknown:
-        return None  # the own site is made by the first request of a reader
-    except (TalkError, sa.exc.SQLAlchemyError) as error:
-        log.warning("a thread could not be drawn: %s", type(error).__name__)
-        return None
-
-
-def _is_key(key: str) -> bool:
-    try:
-        check_key(key)
-    except Invalid:
-        return False
-    return True
-
-
-def _value(value: object) -> str:
-    said = str(value).lower() if isinstance(value, bool) else str(value)
-    # A lone surrogate can't be written, and the host's page stands all the same.
-    return said.encode("utf-8", "replace").decode()
-
-
-def _files() -> widgets.Files:
-    script, style = bundle.read("embed.js"), bundle.read("embed.css")
-    if script is None or style is None:
-        raise SettingsError("The embed isn't built: files in talkwidget/static are missing. Build it: make bundle")
-    return widgets.Files(
-        home=url_for("talkwidget.readScript").removesuffix(script.name),
-        script=url_for("talkwidget.readFixedScript", digest=script.digest),
-        integrity=script.integrity,
-        style=url_for("talkwidget.readFixedStyle", digest=style.digest),
     )
 
 

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from talkwidget import Identity, SettingsError, TalkWidget, i18n
 from talkwidget.core.models import Site
 from talkwidget.core.text import render as rendered
-from talkwidget.extension import embed
 from talkwidget.pages import widget as widgets
+from talkwidget.templating import embed
 from tests.hosts import make_host, make_tables, post
 from tests.witness import statements
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Response
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from talkwidget import extension
+from talkwidget import templating
 from tests.browser.stage import SITE, Stage, lay_foundation, set_up
 from tests.clock import FrozenClock
 from tests.gallery.looks import LIGHT
@@ -85,5 +85,5 @@ def studio(folder: Path, browser: Browser) -> Iterator[Studio]:
 
 def _host(lang: str, name: str) -> Response:
     """An article whose template holds the thread of that state; what it may load is for the host to say."""
-    page = article(lang, extension.embed(thread=f"/{lang}/{name}", site=SITE, lang=lang))
+    page = article(lang, templating.embed(thread=f"/{lang}/{name}", site=SITE, lang=lang))
     return Response(page, headers={"Content-Security-Policy": "default-src * data: 'unsafe-inline'"})

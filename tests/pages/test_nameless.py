@@ -8,7 +8,7 @@ from lxml import html as lxml_html
 from talkwidget.core.identity import Identity
 from talkwidget.core.imports import ImportedComment, ImportedThread
 from talkwidget.core.text import render
-from talkwidget.extension import embed
+from talkwidget.templating import embed
 from tests.pages.place import KEY
 
 

@@ -1,0 +1,43 @@
+"""What one app has of talkwidget. It stands in ``app.extensions["talkwidget"]``, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+
+from talkwidget.api import Shelf
+from talkwidget.core.errors import SettingsError
+from talkwidget.core.service import Talk
+from talkwidget.core.settings import Settings
+
+KEY = "talkwidget"
+
+
+@dataclass(frozen=True, slots=True)
+class Mounted:
+    """What one app has of talkwidget: ``app.extensions["talkwidget"]``.
+
+    talk:   makes the conversation over the app's ``db.session``; one for each use, none is shared by threads
+    listen: the same, only to read: it never makes the site, and so commits nothing
+    shelf:  keeps what was drawn for templates
+    """
+
+    db: SQLAlchemy
+    settings: Settings
+    talk: Callable[[], Talk]
+    listen: Callable[[], Talk]
+    shelf: Shelf
+
+
+def mounted(app: Flask) -> Mounted:
+    """What an app has of talkwidget.
+
+    :raises SettingsError: nothing.
+    """
+    here = app.extensions.get(KEY)
+    if not isinstance(here, Mounted):
+        raise SettingsError(f"talkwidget isn't mounted in the app {app.name!r}. Mount it: TalkWidget(app, db=db)")
+    return here
