@@ -22,12 +22,13 @@ from talkwidget.core.errors import SettingsError
 from talkwidget.core.service import Talk
 from talkwidget.core.settings import PREFIX as SETTINGS
 from talkwidget.extension import TalkWidget, importing, owner_commands
+from talkwidget.mounted import mounted
 from talkwidget.serving.proxies import networks
 from talkwidget.serving.secret_file import keep_secret, secret_beside
 from talkwidget.standalone import PREFIX, create_app
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from talkwidget.serving.gateway import Gateway
 
 DATABASE = "sqlite:///talkwidget.sqlite"
 PORT = 8000
@@ -108,16 +109,17 @@ def serve(site: str | None, origins: tuple[str, ...], host: str, port: int, trus
     click.echo(f'  <script async src="{address}{PREFIX}/embed.js" data-site="{escape(shown)}"></script>\n', err=True)
     click.echo("Behind a proxy, with the proxy's address.", err=True)
     store = _store()
-    run(partial(serving_app, store.database, store.secret, proxies), host=host, port=port)
+    run(partial(serving_gateway, store.database, store.secret, proxies), host=host, port=port)
 
 
-def serving_app(database: str, secret: str, proxies: tuple[str, ...]) -> WSGIApplication:
-    """Make the app that a serving process serves, with its logs."""
+def serving_gateway(database: str, secret: str, proxies: tuple[str, ...]) -> Gateway:
+    """Make what a serving process serves, with its logs."""
+    from talkwidget.serving.gateway import Gateway
     from talkwidget.serving.logs import CONFIG, RequestLog
 
     logging.config.dictConfig(CONFIG)
     app = create_app(database, secret=secret, trusted_proxies=proxies)
-    return RequestLog(app, app.url_map)
+    return Gateway(RequestLog(app, app.url_map), ready=mounted(app).ready)
 
 
 @click.command()
@@ -126,14 +128,22 @@ def serving_app(database: str, secret: str, proxies: tuple[str, ...]) -> WSGIApp
 def demo(host: str, port: int) -> None:
     """Show an article with a living thread; nothing to set up."""
     from talkwidget.demo.folder import own_folder
-    from talkwidget.demo.site import make_app, write_threads
+    from talkwidget.demo.site import write_threads
     from talkwidget.serving.server import run
 
     _must_be_free(host, port)
     folder, address = own_folder(), _address(host, port)
     write_threads(folder, address=address)
     click.echo(f"Read, answer and mute: {address}\nCtrl+C ends it; what you write is kept in {folder}.")
-    run(partial(make_app, folder), host=host, port=port, log_level="warning")
+    run(partial(demo_gateway, folder), host=host, port=port, log_level="warning")
+
+
+def demo_gateway(folder: Path) -> Gateway:
+    """Make what serves the demo."""
+    from talkwidget.demo.site import make_app
+    from talkwidget.serving.gateway import Gateway
+
+    return Gateway(make_app(folder))
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ from talkwidget import auth
 from talkwidget.api import Shelf, blueprint
 from talkwidget.api.door import Door
 from talkwidget.api.ready import ReadyAnswers
+from talkwidget.api.views.feeds import PLACED as FEEDS
 from talkwidget.api.views.reading import READY
 from talkwidget.commands.group import OpenTalk, TalkGroup
 from talkwidget.commands.moderation import comment_command, thread_command
@@ -35,6 +36,7 @@ from talkwidget.core.service import Talk, utcnow
 from talkwidget.core.settings import Settings
 from talkwidget.mounted import KEY, Mounted, mounted
 from talkwidget.pages import blueprint as pages
+from talkwidget.pages.blueprint import PLACED as PAGES
 from talkwidget.pages.door import Door as PagesDoor
 from talkwidget.templating import count, embed
 
@@ -140,30 +142,40 @@ def mount(
             raise SettingsError(f"Open the context of this app first: with app.app_context(): ... ({app.name!r})")
         return Talk(database.session(), settings, clock=clock, may_post=may_post, sender=app, own_site=site)
 
-    door = Door(talk=talk, identify=identify, settings=settings, single_site=own_site is not None)
-    app.extensions[KEY] = Mounted(database, settings, talk, listen=lambda: talk(None), shelf=Shelf())
+    shelf, ready = _caches(app, database, settings, url_prefix, stands_alone=own_site is None)
+    app.extensions[KEY] = Mounted(database, settings, talk, lambda: talk(None), shelf, ready)
+    single = own_site is not None
     # First, for the API's rule catches whatever has none under the prefix.
-    pages_door = PagesDoor(talk=talk, identify=identify, clock=clock, single_site=own_site is not None)
+    pages_door = PagesDoor(talk=talk, identify=identify, clock=clock, single_site=single, shelf=shelf)
     app.register_blueprint(pages.build(pages_door), url_prefix=url_prefix)
+    door = Door(talk=talk, identify=identify, settings=settings, single_site=single, shelf=shelf)
     app.register_blueprint(blueprint.build(door), url_prefix=url_prefix)
-    # Where talkwidget is all there is, nobody's hooks miss a request.
-    if settings.before_flask or own_site is None:
-        _stand_before(app, database, settings, url_prefix)
     app.jinja_env.globals.setdefault(KEY, embed)
     app.jinja_env.globals.setdefault(f"{KEY}_count", count)
     app.cli.add_command(_commands())
 
 
-def _stand_before(app: Flask, db: SQLAlchemy, settings: Settings, prefix: str) -> None:
+def _caches(
+    app: Flask, db: SQLAlchemy, settings: Settings, prefix: str, *, stands_alone: bool
+) -> tuple[Shelf, ReadyAnswers | None]:
+    """Make what keeps answers, within one bound; where talkwidget is all there is, nobody's hooks miss a request."""
+    room = settings.cache_mb * 1024 * 1024
+    if not (stands_alone or settings.before_flask):
+        return Shelf(room), None
     marks = Marks()
     marks.watch(db.session)
-    app.wsgi_app = ReadyAnswers(  # type: ignore[method-assign]  # Flask's documented way
+    # A host may know people by more than cookies and tokens: its pages are its own to answer.
+    placed = (*FEEDS, *PAGES) if stands_alone else FEEDS
+    ready = ReadyAnswers(
         app.wsgi_app,
-        [prefix + rule for rule in READY],
         marks,
+        plain=[prefix + rule for rule in READY],
+        placed=[prefix + rule for rule in placed],
         fresh=settings.fresh_seconds,
-        room=settings.cache_mb * 1024 * 1024,
+        room=room - room // 4,
     )
+    app.wsgi_app = ready  # type: ignore[method-assign]  # Flask's documented way
+    return Shelf(room // 4), ready
 
 
 def owner_commands(open_talk: OpenTalk, open_engine: OpenEngine) -> list[click.Command]:

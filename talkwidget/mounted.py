@@ -9,6 +9,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
 from talkwidget.api import Shelf
+from talkwidget.api.ready import ReadyAnswers
 from talkwidget.core.errors import SettingsError
 from talkwidget.core.service import Talk
 from talkwidget.core.settings import Settings
@@ -22,7 +23,8 @@ class Mounted:
 
     talk:   makes the conversation over the app's ``db.session``; one for each use, none is shared by threads
     listen: the same, only to read: it never makes the site, and so commits nothing
-    shelf:  keeps what was drawn for templates
+    shelf:  keeps what was drawn and packed
+    ready:  stands before Flask, if anything does
     """
 
     db: SQLAlchemy
@@ -30,6 +32,7 @@ class Mounted:
     talk: Callable[[], Talk]
     listen: Callable[[], Talk]
     shelf: Shelf
+    ready: ReadyAnswers | None
 
 
 def mounted(app: Flask) -> Mounted:

@@ -24,7 +24,9 @@ from talkwidget.standalone import create_app
 from tests.conftest import SECRET
 from tests.witness import statements
 
-PATHS = ("/talk/api/comments", "/talk/api/counts")
+PLAIN = ("/talk/api/comments", "/talk/api/counts")
+PLACED = ("/talk/feed.atom", "/talk/feed.json", "/talk/thread", "/talk/")
+PATHS = (*PLAIN, *PLACED)
 THREAD = "/talk/api/comments?site=blog&thread=/1"
 ADA = Identity("sso", "ada", "Ada")
 MODERATOR = Identity("sso", "mo", "Mo", roles=frozenset({"moderator"}))
@@ -64,7 +66,9 @@ def before(app, inner=None, *, fresh=60.0, room=10**7, clock=None):
     marks = Marks()
     with app.app_context():
         marks.watch(app.extensions["sqlalchemy"].session)
-    return ReadyAnswers(inner or route_of(app), PATHS, marks, fresh=fresh, room=room, clock=clock or Seconds())
+    return ReadyAnswers(
+        inner or route_of(app), marks, plain=PLAIN, placed=PLACED, fresh=fresh, room=room, clock=clock or Seconds()
+    )
 
 
 def elsewhere(app, work):
@@ -93,14 +97,18 @@ QUERIES = some.sampled_from(
         "site=blog&thread=/1&since=0", "site=blog&thread=/1&limit=0", "site=blog&thread=/1&after=%00", "", "%ff=%zz",
     ]
 )  # fmt: skip
+CODINGS = ["gzip", "gzip, br", "gzip;q=0", "*", "identity", "br;q=1, *;q=0", "br;q=0.1, gzip", ";;"]
 HEADERS = some.fixed_dictionaries(
     {},
     optional={
-        "Accept-Encoding": some.sampled_from(["gzip", "gzip, br", "gzip;q=0", "*", "identity", "br;q=1, *;q=0", ";;"]),
+        "Accept-Encoding": some.sampled_from(
+            ["gzip", "gzip, br", "gzip;q=0", "*", "identity", "br;q=1, *;q=0", "br;q=0.1, gzip", ";;"]
+        ),
         "If-None-Match": some.sampled_from(["now", "W/now", "now, x", "*", '"x"', "junk", ""]),
         "Authorization": some.just("Bearer nothing"),
         "Cookie": some.just("session=1; talk=2"),
         "Origin": some.just("https://a.example"),
+        "Host": some.sampled_from(["talk.example", "other.example:8080"]),
         "Accept-Language": some.just("de"),
     },
 )
@@ -123,7 +131,7 @@ def test_it_answers_as_the_route_does(app, method, path, query, headers):
 
 def answer(client, asked):
     response = client.open(asked)
-    return response.status, sorted(response.headers), response.get_data()
+    return response.status, sorted((name.lower(), value) for name, value in response.headers), response.get_data()
 
 
 def test_while_it_is_fresh_nothing_is_looked_up(app):

@@ -15,7 +15,6 @@ from talkwidget.api.cache import Shelf
 from talkwidget.api.calls import JSON, Access, Call
 from talkwidget.api.door import Door
 from talkwidget.api.language import words_for
-from talkwidget.api.ready import SLOT, Slot
 from talkwidget.auth import who_is_asking
 from talkwidget.core.errors import MembersOnly, SignInRequired, TalkError
 from talkwidget.core.identity import Identity
@@ -129,11 +128,8 @@ class Asked:
         """Answer what is the same for everybody; to members only, as private. ``thread``: the one that it shows."""
         if self.is_private:
             return cache.private(self.request, make(), kind=kind)
-        slot: Slot | None = self.request.environ.get(SLOT)
-        if slot is not None:
-            slot.public, slot.thread = True, thread
         lasting = lasting or cache.shared_for(self.site.settings)
-        return cache.public(self.request, etag, make, shelf=self.shelf, kind=kind, lasting=lasting)
+        return cache.public(self.request, etag, make, shelf=self.shelf, kind=kind, lasting=lasting, thread=thread)
 
     def answer_one(self, value: json_pages.Json, status: int = 200) -> Response:
         """Answer one reader."""

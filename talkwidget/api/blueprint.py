@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from talkwidget.api import cors, problems
 from talkwidget.api.asked import Asked
 from talkwidget.api.bodies import Malformed, MediaTypeUnsupported
-from talkwidget.api.cache import PRIVATE, Shelf
+from talkwidget.api.cache import PRIVATE
 from talkwidget.api.calls import Access, Call
 from talkwidget.api.door import Door
 from talkwidget.api.schemas import SiteQuery
@@ -66,7 +66,7 @@ class Desk:
     """Takes requests to their views, and sees answers out."""
 
     def __init__(self, door: Door) -> None:
-        self._door, self._shelf = door, Shelf()
+        self._door = door
         self._map = Map([Rule(call.rule, endpoint=call.name, methods=[call.method]) for call in CALLS])
         self._calls = {call.name: call for call in CALLS}
 
@@ -115,7 +115,7 @@ class Desk:
         return response
 
     def _ask(self, call: Call) -> Asked:
-        return Asked(request, self._door, call, calls=CALLS, shelf=self._shelf)
+        return Asked(request, self._door, call, calls=CALLS, shelf=self._door.shelf)
 
     def _rest(self, path: str = "") -> BaseResponse:
         """Answer what no call does: 404, 405 with ``Allow``, and OPTIONS."""

@@ -7,17 +7,18 @@ unchanged page costs one statement. Parameters that nobody asked for don't enter
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from flask import Request, Response
 from werkzeug.datastructures import Headers
 
+from talkwidget.api.codings import PACK, PLAIN, coding_of, tag, tags
+from talkwidget.api.ready import SLOT, Slot
 from talkwidget.core.settings import Settings
 from talkwidget.core.views import ThreadView
 
@@ -30,62 +31,57 @@ SHELF_BYTES = 16 * 1024 * 1024
 PRIVATE = "private, no-store"
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """One answer's bytes, plain and by gzip."""
-
-    plain: bytes
-    gzipped: bytes
-
-    @property
-    def size(self) -> int:
-        return len(self.plain) + len(self.gzipped)
-
-
 class Shelf:
-    """Answers made lately, by ETag: each is made and packed once, however many ask for it at once."""
+    """Answers made lately, by ETag and packing: each is made and packed once, however many ask for it at once.
+
+    room: bytes that are kept; what was not asked for longest goes first
+    """
 
     def __init__(self, room: int = SHELF_BYTES) -> None:
         self._room, self._used = room, 0
-        self._packed: OrderedDict[str, Packed] = OrderedDict()
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._makers: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
-    def get(self, etag: str, make: Callable[[], bytes]) -> Packed:
+    def get(self, etag: str, make: Callable[[], bytes], coding: str = PLAIN) -> bytes:
         """The answer of this ETag; ``make`` is called if it isn't here. What it raises is raised."""
+        if coding:
+            return self._once(tag(etag, coding), lambda: PACK[coding](self._once(etag, make)))
+        return self._once(etag, make)
+
+    def _once(self, name: str, make: Callable[[], bytes]) -> bytes:
         with self._lock:
-            found = self._find(etag)
+            found = self._find(name)
             if found is not None:
                 return found
-            maker = self._makers.setdefault(etag, threading.Lock())
+            maker = self._makers.setdefault(name, threading.Lock())
         with maker:
             with self._lock:
-                found = self._find(etag)
+                found = self._find(name)
             if found is not None:
                 return found
             try:
-                plain = make()
-                packed = Packed(plain, gzip.compress(plain, 6, mtime=0))
+                made = make()
                 with self._lock:
-                    self._keep(etag, packed)
+                    self._keep(name, made)
             finally:
                 with self._lock:
-                    self._makers.pop(etag, None)
-        return packed
+                    self._makers.pop(name, None)
+        return made
 
-    def _find(self, etag: str) -> Packed | None:
-        found = self._packed.get(etag)
+    def _find(self, name: str) -> bytes | None:
+        found = self._kept.get(name)
         if found is not None:
-            self._packed.move_to_end(etag)
+            self._kept.move_to_end(name)
         return found
 
-    def _keep(self, etag: str, packed: Packed) -> None:
-        if packed.size > self._room or etag in self._packed:
+    def _keep(self, name: str, made: bytes) -> None:
+        if len(made) > self._room or name in self._kept:
             return
-        self._packed[etag] = packed
-        self._used += packed.size
+        self._kept[name] = made
+        self._used += len(made)
         while self._used > self._room:
-            self._used -= self._packed.popitem(last=False)[1].size
+            self._used -= len(self._kept.popitem(last=False)[1])
 
 
 class PublicResponse(Response):
@@ -123,31 +119,34 @@ def etag_of_thread(thread: ThreadView, query: dict[str, object]) -> str:
 
 
 def is_unchanged(request: Request, etag: str) -> bool:
-    """Whether the client has this version, in either packing (RFC 9110, 13.1.2)."""
+    """Whether the client has this version, in whichever packing (RFC 9110, 13.1.2)."""
     known = request.if_none_match
-    return known.star_tag or any(known.contains_weak(one) for one in (etag, f"{etag}-gzip"))
+    return known.star_tag or any(known.contains_weak(one) for one in tags(etag))
 
 
 def public(
     request: Request, etag: str, make: Callable[[], bytes], *, shelf: Shelf, kind: str, lasting: str,
-    varies: str = PublicResponse.varies,
+    varies: str = PublicResponse.varies, thread: UUID | None = None,
 ) -> Response:  # fmt: skip
     """A public answer: 304 if the client has it, else the bytes, packed if the client can unpack.
 
     kind:    the media type
     lasting: what ``Cache-Control`` says
     varies:  what ``Vary`` says
+    thread:  the one that it shows, if it is only one
     """
-    wants_gzip = request.accept_encodings["gzip"] > 0
-    unchanged = is_unchanged(request, etag)
-    packed = shelf.get(etag, make) if not unchanged else None
-    response = PublicResponse(status=304 if packed is None else 200, content_type=kind)
+    slot: Slot | None = request.environ.get(SLOT)
+    if slot is not None:
+        slot.public, slot.thread = True, thread
+    coding = coding_of(request.headers.get("Accept-Encoding", ""))
+    body = None if is_unchanged(request, etag) else shelf.get(etag, make, coding)
+    response = PublicResponse(status=304 if body is None else 200, content_type=kind)
     response.varies = varies
-    if packed is not None:
-        response.set_data(packed.gzipped if wants_gzip else packed.plain)
-        if wants_gzip:
-            response.headers["Content-Encoding"] = "gzip"
-    response.set_etag(f"{etag}-gzip" if wants_gzip else etag)
+    if body is not None:
+        response.set_data(body)
+        if coding:
+            response.headers["Content-Encoding"] = coding
+    response.set_etag(tag(etag, coding))
     response.headers["Cache-Control"] = lasting
     return response
 

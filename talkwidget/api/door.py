@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from talkwidget.api.cache import Shelf
 from talkwidget.core.identity import Identify
 from talkwidget.core.service import Talk
 from talkwidget.core.settings import Settings
@@ -18,9 +19,11 @@ class Door:
     identify:    asks the host who is at the keyboard; None where the host has no users
     settings:    the deployment's settings; a site's own lie over them (``SiteView.settings``)
     single_site: whether requests may leave ``site`` out, as they may in a mounted plugin
+    shelf:       keeps what was made and packed lately
     """
 
     talk: Callable[[], Talk]
     identify: Identify | None
     settings: Settings
     single_site: bool = True
+    shelf: Shelf = field(default_factory=Shelf)

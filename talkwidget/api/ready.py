@@ -4,7 +4,7 @@ A thread's page is asked for far oftener than it changes. Here the route's own a
 `fresh` seconds it leaves without a look at the database; then the route is asked whether it still holds, which costs
 one statement (`If-None-Match`). What was written in this process is seen at once (`core/marks`).
 
-Only what a route says everybody may have is kept (`Slot`): it never depends on cookies, tokens or the host's name.
+Only what a route says everybody may have is kept (`Slot`).
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from werkzeug.datastructures import Headers
-from werkzeug.http import parse_accept_header, parse_etags, remove_entity_headers
+from werkzeug.http import parse_etags, remove_entity_headers
 
+from talkwidget.api.codings import PACK, coding_of, tags
 from talkwidget.core.marks import Marks
 
 if TYPE_CHECKING:
@@ -34,9 +34,17 @@ OVERHEAD = 2000
 PASSED_SECONDS, PASSED = 10.0, 4096
 """How long, and of how many addresses, it is remembered that theirs is nobody else's to have."""
 
-Key = tuple[str, str, bool]
+Key = tuple[str, str, str, str]
+"""Path, query and coding; and the origin that it was asked of, where the answer names that."""
 Head = list[tuple[str, str]]
-Told = tuple[str, Head, bytes]
+
+
+class Told(NamedTuple):
+    """An answer as WSGI has it; the names of its headers are in small letters, as HTTP/2 wants them."""
+
+    status: str
+    head: Head
+    body: bytes
 
 
 @dataclass(slots=True)
@@ -51,9 +59,8 @@ class Slot:
 class Kept:
     """One answer. ``mark`` is the thread's number when it was made; ``until`` by the monotonic clock, in seconds."""
 
-    body: bytes
-    head: Head
-    head_unchanged: Head
+    whole: Told
+    unchanged: Told
     etag: str
     thread: UUID | None
     mark: int
@@ -61,7 +68,13 @@ class Kept:
 
     @property
     def size(self) -> int:
-        return len(self.body) + OVERHEAD
+        return len(self.whole.body) + OVERHEAD
+
+    def told(self, known: str | None) -> Told:
+        """What a client hears that knows this (``If-None-Match``)."""
+        if known is not None and (known == self.etag or _is_known(known, self.etag)):
+            return self.unchanged
+        return self.whole
 
 
 @dataclass(slots=True)
@@ -73,17 +86,20 @@ class Maker:
 
 
 class ReadyAnswers:
-    """A WSGI app before ``app``, for GET and HEAD of ``paths``.
+    """A WSGI app before ``app``, for GET and HEAD of some paths.
 
-    fresh: seconds for which an answer leaves without a question
-    room:  bytes that are kept; what was not asked for longest goes first
+    plain:  those whose answer depends on the path, the query and the coding, and on nothing else
+    placed: those whose answer names the origin it was asked of, and is a stranger's, who has neither cookie nor token
+    fresh:  seconds for which an answer leaves without a question
+    room:   bytes that are kept; what was not asked for longest goes first
     """
 
     def __init__(
-        self, app: WSGIApplication, paths: Iterable[str], marks: Marks, *, fresh: float, room: int,
-        clock: Callable[[], float] = time.monotonic,
+        self, app: WSGIApplication, marks: Marks, *, plain: Collection[str], placed: Collection[str] = (),
+        fresh: float, room: int, clock: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
-        self._app, self._paths, self._marks = app, frozenset(paths), marks
+        self._app, self._marks = app, marks
+        self._plain, self._placed = frozenset(plain), frozenset(placed)
         self._fresh, self._room, self._clock = fresh, room, clock
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
         self._used = 0
@@ -95,25 +111,38 @@ class ReadyAnswers:
         key = self._key(environ)
         if key is None:
             return self._app(environ, start_response)
-        status, head, body = self._at_hand(key, environ) or self._make(key, environ)
-        start_response(status, list(head))
-        return [body]
+        told = self._at_hand(key, environ.get("HTTP_IF_NONE_MATCH")) or self._make(key, environ)
+        start_response(told.status, list(told.head))
+        return [told.body if environ["REQUEST_METHOD"] != "HEAD" else b""]
+
+    def at_hand(self, path: str, query: str, accepted: str, known: str | None) -> Told | None:
+        """The answer to a GET of one of the plain paths, if it is here and surely holds; never waits.
+
+        accepted: ``Accept-Encoding``
+        known:    ``If-None-Match``
+        """
+        return self._at_hand((path, query, coding_of(accepted), ""), known) if path in self._plain else None
 
     def _key(self, environ: WSGIEnvironment) -> Key | None:
         path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
-        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or path not in self._paths or len(query) > QUERY_LENGTH:
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or len(query) > QUERY_LENGTH:
             return None
-        key = environ.get("SCRIPT_NAME", "") + path, query, takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        origin = ""
+        if path in self._placed and "HTTP_COOKIE" not in environ and "HTTP_AUTHORIZATION" not in environ:
+            origin = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
+        elif path not in self._plain:
+            return None
+        root = environ.get("SCRIPT_NAME", "")
+        key = root + path, query, coding_of(environ.get("HTTP_ACCEPT_ENCODING", "")), origin
         return None if self._is_passed(key) else key
 
-    def _at_hand(self, key: Key, environ: WSGIEnvironment) -> Told | None:
-        """The answer, if it is here and surely holds."""
+    def _at_hand(self, key: Key, known: str | None) -> Told | None:
         with self._lock:
             kept = self._kept.get(key)
             if kept is None or kept.until <= self._clock() or kept.mark != self._marks.of(kept.thread):
                 return None
             self._kept.move_to_end(key)
-        return _told(kept, environ)
+        return kept.told(known)
 
     def _make(self, key: Key, environ: WSGIEnvironment) -> Told:
         """Ask the route, once for all who wait for the same."""
@@ -122,7 +151,7 @@ class ReadyAnswers:
             maker.waiting += 1
         try:
             with maker.lock:
-                told = self._at_hand(key, environ)
+                told = self._at_hand(key, environ.get("HTTP_IF_NONE_MATCH"))
                 if told is None and not self._is_passed(key):
                     told = self._ask(key, environ)
         finally:
@@ -142,20 +171,20 @@ class ReadyAnswers:
         if before is not None:
             asked["HTTP_IF_NONE_MATCH"] = before.etag
         any_before = self._marks.of_any()
-        status, head, body = _run(self._app, asked)
-        if slot.public and status[:3] in {"200", "304"}:
+        told = _run(self._app, asked)
+        if slot.public and told.status[:3] in {"200", "304"}:
             # Somebody wrote meanwhile: this may be from before or from after, so it is asked about once more.
             quiet = self._marks.of_any() == any_before
             until = self._clock() + self._fresh if quiet else 0.0
             mark = self._marks.of(slot.thread)
-            if status[:3] == "304" and before is not None:
-                before.until, before.mark = until, mark
-                return _told(before, environ)
-            kept = Kept(body, head, _unchanged(head), dict(head)["ETag"], slot.thread, mark, until)
-            self._keep(key, kept)
-            return _told(kept, environ)
+            if told.status[:3] == "304" and before is not None:
+                before.until, before.mark, kept = until, mark, before
+            else:
+                kept = Kept(told, _unchanged(told), dict(told.head)["etag"], slot.thread, mark, until)
+                self._keep(key, kept)
+            return kept.told(environ.get("HTTP_IF_NONE_MATCH"))
         self._pass(key, slot)
-        return status, head, b"" if environ["REQUEST_METHOD"] == "HEAD" else body
+        return told
 
     def _is_passed(self, key: Key) -> bool:
         return self._passed.get(key, 0.0) > self._clock()
@@ -170,7 +199,7 @@ class ReadyAnswers:
                 self._used -= self._kept.popitem(last=False)[1].size
 
     def _pass(self, key: Key, slot: Slot) -> None:
-        """Forget an answer that isn't everybody's any more."""
+        """Keep nothing of this address; where it isn't everybody's, let all go by for a while."""
         with self._lock:
             before = self._kept.pop(key, None)
             self._used -= before.size if before is not None else 0
@@ -180,29 +209,18 @@ class ReadyAnswers:
                     self._passed.popitem(last=False)
 
 
-@lru_cache(maxsize=256)
-def takes_gzip(accepted: str) -> bool:
-    """Whether ``Accept-Encoding`` says so (RFC 9110, 12.5.3), as the routes read it."""
-    return parse_accept_header(accepted or None)["gzip"] > 0
-
-
-def _told(kept: Kept, environ: WSGIEnvironment) -> Told:
-    known = environ.get("HTTP_IF_NONE_MATCH")
-    if known is not None and (known == kept.etag or _is_known(known, kept.etag)):
-        return "304 NOT MODIFIED", kept.head_unchanged, b""
-    return "200 OK", kept.head, b"" if environ["REQUEST_METHOD"] == "HEAD" else kept.body
-
-
 def _is_known(header: str, etag: str) -> bool:
-    """As the routes judge it: in either packing, or any at all (``*``)."""
-    known, inside = parse_etags(header), etag.strip('"').removesuffix("-gzip")
-    return known.star_tag or any(known.contains_weak(one) for one in (inside, f"{inside}-gzip"))
+    """As the routes judge it: however it is packed, or any at all (``*``)."""
+    known, inside = parse_etags(header), etag.strip('"')
+    for coding in PACK:
+        inside = inside.removesuffix(f"-{coding}")
+    return known.star_tag or any(known.contains_weak(one) for one in tags(inside))
 
 
-def _unchanged(head: Head) -> Head:
-    headers = Headers(head)
+def _unchanged(told: Told) -> Told:
+    headers = Headers(told.head)
     remove_entity_headers(headers)
-    return headers.to_wsgi_list()
+    return Told("304 NOT MODIFIED", headers.to_wsgi_list(), b"")
 
 
 def _run(app: WSGIApplication, environ: WSGIEnvironment) -> Told:
@@ -211,7 +229,7 @@ def _run(app: WSGIApplication, environ: WSGIEnvironment) -> Told:
     written: list[bytes] = []
 
     def start_response(status: str, head: Head, _exc_info: Any = None) -> Any:
-        began[:] = [(status, head)]
+        began[:] = [(status, [(name.lower(), value) for name, value in head])]
         return written.append
 
     chunks = app(environ, start_response)
@@ -220,4 +238,4 @@ def _run(app: WSGIApplication, environ: WSGIEnvironment) -> Told:
     finally:
         if hasattr(chunks, "close"):
             chunks.close()
-    return *began[0], b"".join(written)
+    return Told(*began[0], b"".join(written))

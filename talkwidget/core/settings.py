@@ -86,7 +86,7 @@ class Settings:
         1, "How long this process answers a thread without a look at the database.", low=0, high=60, per_site=False
     )
     cache_mb: int = setting(
-        32, "How much of such answers it keeps, in MiB; those not asked for longest go.", low=1, high=4096,
+        32, "How much of its answers it keeps, in MiB; those not asked for longest go.", low=1, high=4096,
         per_site=False,
     )  # fmt: skip
     before_flask: bool = setting(

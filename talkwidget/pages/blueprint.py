@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, default_excepti
 from werkzeug.routing import Rule
 from werkzeug.wrappers import Response as BaseResponse
 
-from talkwidget.api import PRIVATE, Shelf
+from talkwidget.api import PRIVATE
 from talkwidget.core.errors import TalkError
 from talkwidget.pages import errors, files, mute_list, reading, thread_list, writing
 from talkwidget.pages.door import Door
@@ -60,6 +60,9 @@ PAGES = (
     Page("asset", "/talk.<digest>.<any(css, js):kind>", {"GET": files.read}),
 )
 
+PLACED = ("/", "/thread")
+"""What may stand ready for strangers: it names its own address, and nothing of theirs."""
+
 
 def build(door: Door) -> Blueprint:
     """Make the blueprint of the pages, to be registered before the API's under the same prefix."""
@@ -80,7 +83,7 @@ class Hall:
     """Takes visitors to their pages."""
 
     def __init__(self, door: Door) -> None:
-        self._door, self._shelf = door, Shelf()
+        self._door = door
         self._places: dict[str, tuple[Page, str]] = {}
 
     def open(self, state: BlueprintSetupState) -> None:
@@ -100,7 +103,7 @@ class Hall:
     def _meet(self) -> Visit:
         page, home = self._places[request.endpoint or ""]
         request.max_content_length = request.max_form_memory_size = page.limit
-        visit = g.talkwidget_visit = Visit(request, self._door, self._shelf, home=f"{request.script_root}{home}")
+        visit = g.talkwidget_visit = Visit(request, self._door, home=f"{request.script_root}{home}")
         return visit
 
     def _view(self, page: Page) -> View:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from talkwidget.api import Shelf
 from talkwidget.core.identity import Identify
 from talkwidget.core.service import Talk
 
@@ -18,9 +19,11 @@ class Door:
     identify:    asks the host who is at the keyboard; None where the host has no users
     clock:       tells the time, aware and in UTC
     single_site: whether addresses leave ``site`` out, as they do in a mounted plugin
+    shelf:       keeps what was made and packed lately
     """
 
     talk: Callable[[], Talk]
     identify: Identify | None
     clock: Callable[[], dt.datetime]
     single_site: bool = True
+    shelf: Shelf = field(default_factory=Shelf)

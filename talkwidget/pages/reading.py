@@ -68,7 +68,7 @@ def show(visit: Visit) -> Response:
         return _write(visit, thread, view, page, stranger, None, _opened(visit, view, page, stranger), None)
 
     try:
-        return visit.answer_all(etag, make)
+        return visit.answer_all(etag, make, thread=thread.id)
     except (BadCursor, CommentUnknown, Invalid) as trouble:
         return lay_out(visit, thread, view, trouble=trouble)
 

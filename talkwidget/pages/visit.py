@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from uuid import UUID
 
 from flask import Request, Response
 from werkzeug.exceptions import NotFound
 
 from talkwidget import i18n
-from talkwidget.api import PRIVATE, Shelf, public, shared_for
+from talkwidget.api import PRIVATE, public, shared_for
 from talkwidget.auth import SAFE_METHODS, is_from_own_pages, own_origin
 from talkwidget.core.errors import MembersOnly, TalkError
 from talkwidget.core.identity import Identity
@@ -33,8 +34,8 @@ FORM = "form"
 class Visit:
     """What the views need. Nothing is looked up before somebody wants it."""
 
-    def __init__(self, request: Request, door: Door, shelf: Shelf, *, home: str) -> None:
-        self.request, self.door, self._shelf, self.home = request, door, shelf, home
+    def __init__(self, request: Request, door: Door, *, home: str) -> None:
+        self.request, self.door, self.home = request, door, home
         self._site: SiteView | None = None
 
     @cached_property
@@ -165,11 +166,11 @@ class Visit:
             common["lang"] = self.words.lang
         return Addresses(self.home, own_origin(self.request), common)
 
-    def answer_all(self, etag: str, make: Callable[[], bytes]) -> Response:
-        """Answer what is the same for every stranger."""
+    def answer_all(self, etag: str, make: Callable[[], bytes], *, thread: UUID | None = None) -> Response:
+        """Answer what is the same for every stranger. ``thread``: the one that it shows."""
         return public(
-            self.request, etag, make, shelf=self._shelf, kind=HTML, lasting=shared_for(self.site.settings),
-            varies="Accept-Encoding, Cookie",
+            self.request, etag, make, shelf=self.door.shelf, kind=HTML, lasting=shared_for(self.site.settings),
+            varies="Accept-Encoding, Cookie", thread=thread,
         )  # fmt: skip
 
     def answer_one(self, body: bytes, status: int = 200) -> Response:

@@ -100,11 +100,11 @@ def draw(
         return drawing.section().encode()
 
     looks = etag_of("drawn", etag, settings.strings.digest, words.lang, level, files.home, query)
-    drawn = shelf.get(looks, section).plain
+    drawn = shelf.get(looks, section)
     # A thread that says of which page it is says so on all.
     about = thread.title or attributes.get("title"), thread.url or _without_tracking(address) or None
     known = etag_of("data", etag, thread.site.title, *about)
-    data = shelf.get(known, lambda: _data(page(), answer(page()), *about).encode()).plain
+    data = shelf.get(known, lambda: _data(page(), answer(page()), *about).encode())
     takes = thread.state == "open" and settings.guests
     return Drawn(words, thread.count, takes, *(Markup(part.decode()) for part in (drawn, data)))  # noqa: S704  # our own
 

@@ -3,6 +3,8 @@
 Under granian's own WSGI interface a client that sends its body a byte a minute holds a thread for as long as it likes,
 and some hundred such clients hold the whole server. Here a body that isn't there within ``BODY_SECONDS``, or is
 larger than any call takes, is refused without a thread.
+
+What stands ready (:mod:`talkwidget.api.ready`) leaves from the event loop, without a thread or an app.
 """
 
 from __future__ import annotations
@@ -15,10 +17,15 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+from talkwidget.serving.logs import Tally
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+    from granian._granian import RSGIHeaders
     from granian._granian import RSGIHTTPProtocol as HTTPProtocol
     from granian.rsgi import Scope
+
+    from talkwidget.api.ready import ReadyAnswers
 
 BODY_SECONDS = 10.0
 BODY_BYTES = 1024 * 1024
@@ -36,18 +43,36 @@ Head = tuple[int, list[tuple[str, str]]]
 
 
 class Gateway:
-    """Serve ``app`` with ``threads`` requests at work at once; others wait their turn."""
+    """Serve ``app`` with ``threads`` requests at work at once; others wait their turn.
 
-    def __init__(self, app: WSGIApplication, *, threads: int = THREADS, body_seconds: float = BODY_SECONDS) -> None:
-        self._app, self._seconds = app, body_seconds
+    ready: what stands in ``app`` before Flask, if anything does
+    """
+
+    def __init__(
+        self, app: WSGIApplication, *, ready: ReadyAnswers | None = None, threads: int = THREADS,
+        body_seconds: float = BODY_SECONDS,
+    ) -> None:  # fmt: skip
+        self._app, self._ready, self._seconds = app, ready, body_seconds
+        self._tally = Tally()
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         if scope.proto != "http":
             return
-        if len(_all(scope, "host")) > 1:
+        headers = scope.headers
+        if len(_all(headers, "host")) > 1:
             _refuse(protocol, "malformed", "The request names more than one host.")
             return
+        if scope.method == "GET" and self._ready is not None and not _has_body(headers):
+            told = self._ready.at_hand(
+                scope.path, scope.query_string, _joined(headers, "accept-encoding") or "",
+                _joined(headers, "if-none-match"),
+            )  # fmt: skip
+            if told is not None:
+                status = int(told.status[:3])
+                protocol.response_bytes(status, told.head, told.body)
+                self._tally.add(scope.path, status)
+                return
         try:
             async with asyncio.timeout(self._seconds):
                 body = await _read(protocol)
@@ -60,8 +85,11 @@ class Gateway:
         if len(body) != int(scope.headers.get("content-length", len(body))):
             return  # the client hung up halfway: half a list is not what it asked for
         loop = asyncio.get_running_loop()
-        (status, headers), answer = await loop.run_in_executor(self._threads, self._run, environ_of(scope, body))
-        protocol.response_bytes(status, headers, answer)
+        (status, head), answer = await loop.run_in_executor(self._threads, self._run, environ_of(scope, body))
+        protocol.response_bytes(status, head, answer)
+
+    def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
+        self._tally.write()
 
     def _run(self, environ: WSGIEnvironment) -> tuple[Head, bytes]:
         head: list[Head] = []
@@ -138,5 +166,15 @@ def _refuse(protocol: HTTPProtocol, code: str, detail: str) -> None:
     protocol.response_bytes(status, headers, json.dumps(problem).encode())
 
 
-def _all(scope: Scope, name: str) -> list[str]:
-    return [value for key, value in scope.headers.items() if key == name]
+def _has_body(headers: RSGIHeaders) -> bool:
+    return "content-length" in headers or "transfer-encoding" in headers
+
+
+def _joined(headers: RSGIHeaders, name: str) -> str | None:
+    """A header as WSGI has it: None if it wasn't sent."""
+    return ",".join(_all(headers, name)) if name in headers else None
+
+
+def _all(headers: RSGIHeaders, name: str) -> list[str]:
+    values: list[str] = headers.get_all(name)  # type: ignore[attr-defined]  # granian's stub lacks what its code has
+    return values

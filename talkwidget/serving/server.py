@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 from talkwidget.serving.logs import CONFIG
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
-
     from talkwidget.serving.gateway import Gateway
 
 HEADER_SECONDS, HEADER_BYTES = 10, 64 * 1024
@@ -21,10 +19,10 @@ STOP_SECONDS = 30
 """How long a stop waits for what was begun."""
 
 
-def run(make_app: Callable[[], WSGIApplication], *, host: str, port: int, log_level: str = "info") -> None:
+def run(make_gateway: Callable[[], Gateway], *, host: str, port: int, log_level: str = "info") -> None:
     """Serve until SIGTERM or SIGINT: then no new connection is taken, and every request that was begun is answered.
 
-    ``make_app`` is called in the serving process and can be pickled: macOS, Windows and Python 3.14 start processes
+    ``make_gateway`` is called in the serving process and can be pickled: macOS, Windows and Python 3.14 start processes
     afresh. What happens is logged to standard output from ``log_level`` up.
 
     Headers may take ten seconds and 64 KiB, bodies ten seconds (:mod:`talkwidget.serving.gateway`). How slowly a client
@@ -49,19 +47,17 @@ def run(make_app: Callable[[], WSGIApplication], *, host: str, port: int, log_le
         log_level=LogLevels(log_level),
         log_dictconfig=CONFIG | {"root": CONFIG["root"] | {"level": log_level.upper()}},
     )
-    loader: Any = Loader(make_app)  # granian's annotation knows functions only, not RSGI's objects
+    loader: Any = Loader(make_gateway)  # granian's annotation knows functions only, not RSGI's objects
     server.serve(target_loader=loader, wrap_loader=False)
 
 
 class Loader:
-    """Make the app in the process that serves it, which ends with the one that watches."""
+    """Make what serves in the process that serves it, which ends with the one that watches."""
 
-    def __init__(self, make_app: Callable[[], WSGIApplication]) -> None:
-        self._make_app = make_app
+    def __init__(self, make_gateway: Callable[[], Gateway]) -> None:
+        self._make_gateway = make_gateway
 
     def __call__(self) -> Gateway:
-        from talkwidget.serving.gateway import Gateway
-
         parent = multiprocessing.parent_process()
         if parent is not None:
 
@@ -71,4 +67,4 @@ class Loader:
                 os.kill(os.getpid(), signal.SIGTERM)
 
             threading.Thread(target=follow, name="follow", daemon=True).start()
-        return Gateway(self._make_app())
+        return self._make_gateway()

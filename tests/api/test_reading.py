@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import json
 
+import brotli
 import pytest
 
 from talkwidget.core.settings import Settings
@@ -243,16 +244,27 @@ def test_shared_caches_are_told_what_they_may_do(stranger):
     assert headers["Vary"] == "Accept-Encoding"
 
 
-def test_gzip_gives_the_same_page(ada, stranger):
+@pytest.mark.parametrize(
+    ("accepted", "coding", "unpack"),
+    [
+        ("gzip", "gzip", gzip.decompress),
+        ("gzip, br", "br", brotli.decompress),
+        ("gzip, br;q=0.5", "gzip", gzip.decompress),
+        ("*", "br", brotli.decompress),
+        ("br;q=0, *", "gzip", gzip.decompress),
+    ],
+)
+def test_packed_it_is_the_same_page(ada, stranger, accepted, coding, unpack):
     ada.comment()
 
-    packed = stranger.get(PAGE, headers={"Accept-Encoding": "br, gzip"})
+    packed = stranger.get(PAGE, headers={"Accept-Encoding": accepted})
 
-    assert packed.headers["Content-Encoding"] == "gzip"
-    assert gzip.decompress(packed.data) == stranger.get(PAGE).data
+    assert packed.headers["Content-Encoding"] == coding
+    assert packed.headers["ETag"].endswith(f'-{coding}"')
+    assert unpack(packed.data) == stranger.get(PAGE).data
 
 
-@pytest.mark.parametrize("accepted", ["", "identity", "gzip;q=0", "br"])
+@pytest.mark.parametrize("accepted", ["", "identity", "gzip;q=0", "br;q=0", "zstd"])
 def test_nobody_is_sent_what_they_can_not_unpack(stranger, accepted):
     answer = stranger.get(PAGE, headers={"Accept-Encoding": accepted})
 

@@ -7,7 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from talkwidget.api.ready import Told
 from talkwidget.serving.gateway import BODY_BYTES, Gateway
+from talkwidget.serving.logs import Tally
 
 
 class Line:
@@ -34,17 +36,40 @@ def echo(environ, start_response):
     return [json.dumps(told).encode(), b', "body": ', json.dumps(environ["wsgi.input"].read().decode()).encode(), b"}"]
 
 
+class Headers:
+    """As granian gives them."""
+
+    def __init__(self, pairs):
+        self._pairs = pairs
+
+    def __contains__(self, name):
+        return any(known == name for known, _ in self._pairs)
+
+    def items(self):
+        return self._pairs
+
+    def get(self, name, default=None):
+        return dict(self._pairs).get(name, default)
+
+    def get_all(self, name):
+        return [value for known, value in self._pairs if known == name]
+
+
 def send(line: Line, app=echo, **more) -> Line:
-    headers = SimpleNamespace(
-        items=lambda: [("host", "a"), *more.get("headers", ())], get=dict(more.get("headers", ())).get
-    )
+    headers = Headers([("host", "a"), *more.get("headers", ())])
     scope = SimpleNamespace(
-        proto="http", http_version="1.1", server="127.0.0.1:80", client="[::1]:4711", scheme="http", method="POST",
-        path=more.get("path", "/"), query_string="a=%20", authority=more.get("authority"), headers=headers,
+        proto="http", http_version="1.1", server="127.0.0.1:80", client="[::1]:4711", scheme="http",
+        method=more.get("method", "POST"),
+        path=more.get("path", "/"), query_string=more.get("query", "a=%20"), authority=more.get("authority"),
+        headers=headers,
     )  # fmt: skip
     # On a thread of its own: a browser's driver may have a loop running on this one.
     with ThreadPoolExecutor(1) as apart:
-        apart.submit(lambda: asyncio.run(Gateway(app, threads=1, body_seconds=0.05).__rsgi__(scope, line))).result()
+        apart.submit(
+            lambda: asyncio.run(
+                Gateway(app, ready=more.get("ready"), threads=1, body_seconds=0.05).__rsgi__(scope, line)
+            )
+        ).result()
     return line
 
 
@@ -119,3 +144,74 @@ def test_the_apps_answer_is_closed_even_if_it_fails():
         send(Line(), app)
 
     assert closed == [True]
+
+
+class Ready:
+    """What stands ready: one page, of version 1."""
+
+    def __init__(self):
+        self.asked = []
+
+    def at_hand(self, path, query, accepted, known):
+        self.asked.append((path, query, accepted, known))
+        if path != "/ready":
+            return None
+        head = [("etag", '"1"')]
+        return Told("304 NOT MODIFIED", head, b"") if known == '"1"' else Told("200 OK", head, b"page")
+
+
+def never(environ, start_response):
+    raise AssertionError("the app was asked")
+
+
+def test_what_stands_ready_leaves_without_the_app():
+    ready = Ready()
+    headers = [("accept-encoding", "gzip"), ("accept-encoding", "br")]
+
+    line = send(Line(), never, ready=ready, method="GET", path="/ready", headers=headers)
+
+    assert (line.status, line.headers, line.body) == (200, {"etag": '"1"'}, b"page")
+    assert ready.asked == [("/ready", "a=%20", "gzip,br", None)]
+
+
+def test_who_has_it_hears_so():
+    line = send(Line(), never, ready=Ready(), method="GET", path="/ready", headers=[("if-none-match", '"1"')])
+
+    assert (line.status, line.body) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"method": "POST", "path": "/ready"},
+        {"method": "HEAD", "path": "/ready"},
+        {"method": "GET", "path": "/another"},
+        {"method": "GET", "path": "/ready", "headers": [("content-length", "0")]},
+        {"method": "GET", "path": "/ready", "headers": [("transfer-encoding", "chunked")]},
+    ],
+)
+def test_all_else_goes_to_the_app(more):
+    line = send(Line(), ready=Ready(), **more)
+
+    assert json.loads(line.body)["environ"]["REQUEST_METHOD"] == more["method"]
+
+
+def test_two_hosts_are_refused_though_it_stands_ready():
+    line = send(Line(), never, ready=Ready(), method="GET", path="/ready", headers=[("host", "b")])
+
+    assert line.status == 400
+
+
+def test_what_left_from_memory_is_counted_in_the_log(caplog):
+    seconds = [0.0]
+    tally = Tally(lambda: seconds[0])
+    caplog.set_level("INFO", "talkwidget.requests")
+    for status in (200, 200, 304):
+        tally.add("/ready", status)
+    assert caplog.records == []
+
+    seconds[0] = 10.0
+    tally.add("/ready", 200)
+
+    told = [(each.facts["status"], each.facts["requests"], each.facts["seconds"]) for each in caplog.records]
+    assert told == [(200, 2, 10.0), (304, 1, 10.0)]

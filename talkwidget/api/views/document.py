@@ -23,7 +23,7 @@ def read_document(asked: Asked) -> Response:
 
         return json_pages.write(document(asked.calls, address=address, single_site=asked.door.single_site))
 
-    body = asked.shelf.get(f"document of {address}", make).plain
+    body = asked.shelf.get(f"document of {address}", make)
     return asked.answer_all(etag_of(body), lambda: body, lasting=LASTING)
 
 

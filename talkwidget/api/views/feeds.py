@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Response
 
 from talkwidget.api.asked import Asked
@@ -15,24 +17,21 @@ JSON_FEED = "application/feed+json"
 
 
 def read_atom(asked: Asked) -> Response:
-    return _answer(asked, atom(_feed(asked)), f"{ATOM}; charset=utf-8")
+    return _answer(asked, atom, f"{ATOM}; charset=utf-8")
 
 
 def read_json_feed(asked: Asked) -> Response:
-    return _answer(asked, json_feed(_feed(asked)), JSON_FEED)
+    return _answer(asked, json_feed, JSON_FEED)
 
 
-def _feed(asked: Asked) -> Feed:
+def _answer(asked: Asked, write: Callable[[Feed], bytes], kind: str) -> Response:
     key, author = asked.query.get("thread"), asked.query.get("author")
     thread = asked.thread() if key is not None else None
     if thread is None:
         asked.admit(asked.site)
     entries = asked.talk.latest(asked.site.name, thread=key, author=author)
-    return feed_of(asked.site, entries, thread=thread, author=author, address=asked.request.url)
-
-
-def _answer(asked: Asked, body: bytes, kind: str) -> Response:
-    return asked.answer_all(etag_of(body), lambda: body, kind=kind)
+    body = write(feed_of(asked.site, entries, thread=thread, author=author, address=asked.request.url))
+    return asked.answer_all(etag_of(body), lambda: body, kind=kind, thread=thread.id if thread is not None else None)
 
 
 CALLS = (
@@ -61,3 +60,5 @@ CALLS = (
         problems=("author_unknown",),
     ),
 )
+PLACED = tuple(call.rule for call in CALLS)
+"""What names its own address, and may stand ready under each."""

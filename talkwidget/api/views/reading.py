@@ -67,4 +67,4 @@ CALLS = (
     ),
 )
 READY = tuple(call.rule for call in CALLS)
-"""What readers ask for most: it may stand ready before Flask."""
+"""What depends on nothing but the address: it may stand ready before Flask."""
