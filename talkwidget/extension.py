@@ -28,6 +28,7 @@ from talkwidget.commands.moderation import comment_command, thread_command
 from talkwidget.commands.moderators import moderator_command
 from talkwidget.commands.sites import site_command
 from talkwidget.commands.upgrade import OpenEngine, upgrade_command
+from talkwidget.core import transactions
 from talkwidget.core.errors import SettingsError
 from talkwidget.core.identity import Identify, MayPost
 from talkwidget.core.marks import Marks
@@ -135,12 +136,15 @@ def mount(
         raise SettingsError(f"url_prefix is {url_prefix!r}; it takes a path such as '/talk'.")
     auth.check_keys(settings)
     adopt(database.metadata)
+    transactions.watch(database.session)
 
     def talk(site: str | None = own_site) -> Talk:
         if not has_app_context() or current_app != app:
             # One db may serve several apps, and its session is whichever app's context is open.
             raise SettingsError(f"Open the context of this app first: with app.app_context(): ... ({app.name!r})")
-        return Talk(database.session(), settings, clock=clock, may_post=may_post, sender=app, own_site=site)
+        return Talk(
+            database.session(), settings, clock=clock, may_post=may_post, sender=app, own_site=site, watched=True
+        )
 
     shelf, ready = _caches(app, database, settings, url_prefix, stands_alone=own_site is None)
     app.extensions[KEY] = Mounted(database, settings, talk, lambda: talk(None), shelf, ready)

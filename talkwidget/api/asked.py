@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
@@ -39,17 +40,14 @@ class Asked:
 
         :raises ValidationError, Malformed, MediaTypeUnsupported, RequestEntityTooLarge: they aren't as they should be.
         """
-        schema = self.call.query()
-        given: dict[str, Any] = {
-            name: self.request.args.getlist(name) if isinstance(field, ma.fields.List) else self.request.args[name]
-            for name, field in schema.fields.items()
-            if name in self.request.args
-        }
-        self.query = schema.load(given)
+        args, schema = self.request.args, self.call.query
+        known = _one_of(schema).fields
+        given = tuple((name, tuple(args.getlist(name))) for name in known if name in args)
+        self.query = dict(_query(schema, given))
         if self.call.header is not None:
-            self.headers = self.call.header(unknown=ma.EXCLUDE).load(dict(self.request.headers))
+            self.headers = _one_of(self.call.header, unknown=ma.EXCLUDE).load(dict(self.request.headers))
         if self.call.body is not None:
-            self.body = self.call.body().load(self._read_body())
+            self.body = _one_of(self.call.body).load(self._read_body())
         if "site" in self.query and self.body.get("site", self.query["site"]) != self.query["site"]:
             raise ma.ValidationError("The query names another site.", "site")
 
@@ -150,3 +148,19 @@ class Asked:
             return {}
         kind = bodies.must_be(self.request, *self.call.kinds)
         return bodies.parse_json(body) if kind == JSON else csv_lists.read(body)
+
+
+@functools.lru_cache(maxsize=1024)
+def _query(schema: type[ma.Schema], given: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, Any]:
+    """What a query says that was given so: it is the same for all who ask for the same."""
+    one = _one_of(schema)
+    loaded: dict[str, Any] = one.load(
+        {name: [*said] if isinstance(one.fields[name], ma.fields.List) else said[0] for name, said in given}
+    )
+    return loaded
+
+
+@functools.cache
+def _one_of(schema: type[ma.Schema], **options: Any) -> ma.Schema:
+    """A schema of this class: reading by it changes nothing in it, and making it costs more than reading."""
+    return schema(**options)

@@ -7,11 +7,12 @@ settings, and the host's Flask-CORS leaves these answers alone.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Request, Response
+from flask import Blueprint, Request, Response, request
 from flask_cors.core import FLASK_CORS_EVALUATED, get_cors_options, set_cors_headers
 
 from talkwidget.api.problems import OriginRefused
@@ -29,7 +30,11 @@ _NO_APP = Blueprint("talkwidget_cors", __name__)
 
 def open_to_all(response: Response, *, methods: Iterable[str] = ("GET", "HEAD")) -> None:
     """Let pages of every origin read this."""
-    _set(response, "*", methods)
+    if request.method == "OPTIONS":
+        _set(response, "*", methods)
+        return
+    response.headers.extend(_for_all())
+    setattr(response, FLASK_CORS_EVALUATED, True)
 
 
 def open_to(response: Response, origins: Iterable[str], *, methods: Iterable[str]) -> None:
@@ -56,6 +61,15 @@ def is_page_of(request: Request, site: SiteView, address: str) -> bool:
     """Whether an address is of a page that may write here, or of the host that this request was sent to."""
     page = urlsplit(web_address(address) or "")
     return f"{page.scheme}://{page.netloc}" in site.settings.origins or page.netloc == request.host.lower()
+
+
+@functools.cache
+def _for_all() -> list[tuple[str, str]]:
+    """What such an answer says, whoever asks: the library is asked once, for every page of every thread has it."""
+    response = Response()
+    before = set(response.headers)
+    _set(response, "*", ("GET", "HEAD"))
+    return [header for header in response.headers if header not in before]
 
 
 def _set(response: Response, origins: str | list[re.Pattern[str]], methods: Iterable[str]) -> None:

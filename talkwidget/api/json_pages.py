@@ -7,10 +7,12 @@ that come in hold no e-mail, address or token.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
+
+from talkwidget.core.rows import Plain
 from talkwidget.core.views import AuthorView, CommentView, Me, MuteView, Page, ThreadView
 
 Json = dict[str, Any]
@@ -18,14 +20,14 @@ Json = dict[str, Any]
 
 def write(value: Json) -> bytes:
     """The bytes of a JSON answer: compact, UTF-8, the same for the same value."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return orjson.dumps(value)
 
 
 def time(moment: dt.datetime | None) -> str | None:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment is not None else None
 
 
-def page(found: Page) -> bytes:
+def page(found: Page[Plain] | Page[CommentView]) -> bytes:
     """A page of a thread: the same bytes for every reader."""
     settings = found.thread.site.settings
     return write(
@@ -39,7 +41,7 @@ def page(found: Page) -> bytes:
                 "locale": settings.locale,
                 "strings": settings.strings.digest,
             },
-            "comments": [comment(row) for row in found.comments],
+            "comments": [comment(row) if isinstance(row, CommentView) else row for row in found.comments],
             "next": found.next,
             "previous": found.previous,
         }

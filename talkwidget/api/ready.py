@@ -17,8 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from werkzeug.datastructures import Headers
-from werkzeug.http import parse_etags, remove_entity_headers
+from werkzeug.http import is_entity_header, parse_etags
 
 from talkwidget.api.codings import PACK, coding_of, tags
 from talkwidget.core.marks import Marks
@@ -218,9 +217,8 @@ def _is_known(header: str, etag: str) -> bool:
 
 
 def _unchanged(told: Told) -> Told:
-    headers = Headers(told.head)
-    remove_entity_headers(headers)
-    return Told("304 NOT MODIFIED", headers.to_wsgi_list(), b"")
+    head = [(name, value) for name, value in told.head if not is_entity_header(name)]
+    return Told("304 NOT MODIFIED", head, b"")
 
 
 def _run(app: WSGIApplication, environ: WSGIEnvironment) -> Told:

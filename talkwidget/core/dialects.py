@@ -75,6 +75,29 @@ class Json(sa.types.TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
+def as_kept(column: Any) -> sa.TypeCoerce[Any]:
+    """A column as the engine's driver gives it, for `id_text`, `time_text` and `json_value`: no object in between."""
+    return sa.type_coerce(column, sa.String())
+
+
+def id_text(kept: Any) -> str:
+    """An id as text with dashes: SQLite keeps the digits, PostgreSQL's driver makes an object."""
+    text = str(kept)
+    return text if len(text) == 36 else f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def time_text(kept: Any) -> str:
+    """A `Moment` as RFC 3339 has it, in UTC, to the second; SQLite keeps it as text."""
+    if isinstance(kept, dt.datetime):
+        kept = (kept if kept.tzinfo is None else kept.astimezone(dt.UTC)).isoformat()
+    return f"{kept[:10]}T{kept[11:19]}Z"
+
+
+def json_value(kept: str) -> Any:
+    """What a `Json` column says; most say an empty list."""
+    return [] if kept == "[]" else json.loads(kept)
+
+
 def long_text() -> sa.types.TypeEngine[str]:
     """Text without a limit: MariaDB's TEXT ends at 64 KiB, which is less than one comment's HTML may have."""
     return sa.Text().with_variant(mysql.MEDIUMTEXT(), "mysql", "mariadb")
@@ -114,10 +137,11 @@ def file_of(url: sa.URL) -> Path | None:
 def engine_options(url: sa.URL) -> dict[str, Any]:
     """What ``create_engine`` is told for an engine of our own, beside :func:`tune`.
 
-    A connection is tried before it is lent, so that a database may restart. Errors don't show the values of their
-    statement: they are people's. psycopg prepares no statements: behind PgBouncer they would be somebody else's.
+    A connection is tried before it is lent, so that a database may restart; a file doesn't. Errors don't show the
+    values of their statement: they are people's. psycopg prepares no statements: behind PgBouncer they would be
+    somebody else's.
     """
-    options: dict[str, Any] = {"pool_pre_ping": True, "hide_parameters": True}
+    options: dict[str, Any] = {"pool_pre_ping": file_of(url) is None, "hide_parameters": True}
     if url.get_backend_name() == "postgresql":
         options["connect_args"] = {"prepare_threshold": None}
     return options

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from talkwidget.core.dialects import AnySession, beyond, contains
 from talkwidget.core.errors import WORDS_MISSING, CommentUnknown, Invalid, Sentence, VersionTooOld
-from talkwidget.core.identity import GUEST
 from talkwidget.core.models import Author, Comment, Thread, Vanished
 from talkwidget.core.paging import BACKWARD, FORWARD, Cursor, read_cursor
+from talkwidget.core.rows import VIEWS, WITH_AUTHOR, Shape, comment_view, place_of
 from talkwidget.core.text import fold
-from talkwidget.core.views import AuthorView, CommentView, Entry, More, Page, ThreadView
+from talkwidget.core.views import CommentView, Entry, More, Page, ThreadView
+
+C = TypeVar("C")
 
 FIRST_REPLIES = 10
 """Replies that come with their root."""
@@ -33,18 +36,11 @@ TOO_MANY_WORDS = Sentence(
 SEARCH_LENGTH = 500
 LAST = 2**31 - 1
 
-_COLUMNS: tuple[Any, ...] = (
-    Comment.id, Comment.number, Comment.parent_number, Comment.root_number, Comment.depth, Comment.place,
-    Comment.html, Comment.state, Comment.reason, Comment.official, Comment.pinned, Comment.created, Comment.edited,
-    Comment.likes, Comment.replies, Comment.branch, Comment.quotes,
-    Author.id.label("author_id"), Author.name, Author.url, Author.role, Author.was, Author.issuer,
-)  # fmt: skip
-_WITH_AUTHOR = sa.and_(Author.site_id == Comment.site_id, Author.id == Comment.author_id)
-
 
 def page(
-    session: AnySession, thread: ThreadView, *, sort: str, limit: int, after: str | None, both_ways: bool = False
-) -> Page:
+    session: AnySession, thread: ThreadView, shape: Shape[C], *, sort: str, limit: int, after: str | None,
+    both_ways: bool = False,
+) -> Page[C]:  # fmt: skip
     """A page of roots in the order of ``sort``, each with its first replies.
 
     both_ways: a page that a cursor led to has one that leads back, too
@@ -55,15 +51,17 @@ def page(
     if thread.id is None:
         return Page(thread, [], None)
     backward = cursor is not None and cursor.direction == BACKWARD
-    # All rows are above -1. It names the order's first column, or SQLite may take a narrower index, and sort.
-    bounds = _beyond(sort, cursor.key, backward=backward) if cursor else _columns(sort)[0] > -1
-    roots = _rows(session, _roots(thread).where(bounds).order_by(*_order(sort, backward=backward)).limit(limit + 1))
+    asked = {**_of(thread), "limit": limit + 1}
+    if cursor is not None:
+        asked |= {"likes": cursor.key[0], "number": cursor.key[1]}
+    statement = _page(shape, sort, backward=backward, onward=cursor is not None)
+    roots = _fetch(session, statement, asked)
     more = len(roots) > limit
     before = roots[limit] if more and backward else None
     roots = roots[:limit]
     if backward:
         roots.reverse()
-    comments = _with_replies(session, thread, roots)
+    comments = _with_replies(session, thread, shape, roots)
     next_cursor = _cursor(sort, FORWARD, roots[-1]) if roots and (more or backward) else None
     earlier = more if backward else both_ways and cursor is not None
     previous = _cursor(sort, BACKWARD, roots[0]) if roots and earlier else None
@@ -73,7 +71,7 @@ def page(
     return Page(thread, comments, next_cursor, previous, start)
 
 
-def around(session: AnySession, thread: ThreadView, number: int, *, sort: str, limit: int) -> Page:
+def around(session: AnySession, thread: ThreadView, shape: Shape[C], number: int, *, sort: str, limit: int) -> Page[C]:
     """The page on which a permalink's comment stands, with cursors to both sides; the first page if it is gone."""
     if thread.id is None:
         return Page(thread, [], None)
@@ -100,8 +98,8 @@ def around(session: AnySession, thread: ThreadView, number: int, *, sort: str, l
     # A number that isn't there stands before the first row: the reader gets the first page.
     start = sa.func.coalesce(likes, LAST), sa.func.coalesce(home, 0 if sort == "oldest" else LAST)
     behind = limit // 2
-    before = _side(thread, sort, start, backward=True).limit(behind + 1)
-    after = _side(thread, sort, start, backward=False).limit(limit - behind + 1)
+    before = _side(thread, shape, sort, start, backward=True).limit(behind + 1)
+    after = _side(thread, shape, sort, start, backward=False).limit(limit - behind + 1)
     both = sa.union_all(
         *(
             sa.select(side.subquery(), sa.literal(index).label("side"), home.label("home"), place.label("target"))
@@ -115,21 +113,23 @@ def around(session: AnySession, thread: ThreadView, number: int, *, sort: str, l
     near = (rows[0].home, rows[0].target) if rows and rows[0].target else None
     return Page(
         thread,
-        _with_replies(session, thread, roots, near=near),
+        _with_replies(session, thread, shape, roots, near=near),
         _cursor(sort, FORWARD, roots[-1]) if len(later) > limit - behind else None,
         _cursor(sort, BACKWARD, roots[0]) if roots and len(earlier) > behind else None,
         _cursor(sort, FORWARD, earlier[-behind - 1]) if len(earlier) > behind else None,
     )
 
 
-def replies(session: AnySession, thread: ThreadView, root: int, *, limit: int, after: str | None) -> Page:
+def replies(
+    session: AnySession, thread: ThreadView, shape: Shape[C], root: int, *, limit: int, after: str | None
+) -> Page[C]:
     """Further replies of one branch, in the order they were written."""
     cursor = read_cursor(after, "branch", width=1)
     if thread.id is None:
         return Page(thread, [], None)
     rows = _rows(
         session,
-        _select(thread)
+        _select(thread, shape)
         .where(
             Comment.root_number == min(max(root, 0), LAST),
             Comment.listed,
@@ -140,12 +140,13 @@ def replies(session: AnySession, thread: ThreadView, root: int, *, limit: int, a
     )
     shown = rows[:limit]
     onward = str(Cursor("branch", FORWARD, (shown[-1].place,))) if len(rows) > limit else None
-    return Page(thread, [comment_view(row) for row in shown], onward)
+    return Page(thread, [shape.make(row, None) for row in shown], onward)
 
 
 def search(
-    session: AnySession, thread: ThreadView, words: str, *, limit: int, after: str | None, both_ways: bool = False
-) -> Page:
+    session: AnySession, thread: ThreadView, shape: Shape[C], words: str, *, limit: int, after: str | None,
+    both_ways: bool = False,
+) -> Page[C]:  # fmt: skip
     """Published comments of the thread that hold every word, newest first; ``both_ways`` as for `page`.
 
     :raises Invalid: there is no word to look for, or there are more than eight, or 500 characters.
@@ -158,7 +159,8 @@ def search(
         raise Invalid({"q": [TOO_MANY_WORDS]})
     if thread.id is None:
         return Page(thread, [], None)
-    query = _select(thread).where(Comment.state == "published", *(contains(Comment.plain, word) for word in wanted))
+    has_all = (contains(Comment.plain, word) for word in wanted)
+    query = _select(thread, shape).where(Comment.state == "published", *has_all)
     backward = cursor is not None and cursor.direction == BACKWARD
     if cursor:
         query = query.where(Comment.number > cursor.key[0] if backward else Comment.number < cursor.key[0])
@@ -169,13 +171,13 @@ def search(
     earlier = more if backward else both_ways and cursor is not None
     return Page(
         thread,
-        [comment_view(row) for row in shown],
+        [shape.make(row, None) for row in shown],
         str(Cursor("search", FORWARD, (shown[-1].number,))) if shown and (more or backward) else None,
         str(Cursor("search", BACKWARD, (shown[0].number,))) if shown and earlier else None,
     )
 
 
-def since(session: AnySession, thread: ThreadView, version: int, *, limit: int) -> Page:
+def since(session: AnySession, thread: ThreadView, version: int, *, limit: int) -> Page[CommentView]:
     """What changed since a version of the thread, by number: what is new, and what is otherwise, as readers see it now.
 
     A tombstone without replies has left the list. ``more`` belongs to pages and isn't said.
@@ -187,7 +189,7 @@ def since(session: AnySession, thread: ThreadView, version: int, *, limit: int) 
     if thread.id is None:
         return Page(thread, [], None)
     # What waits for a moderator has no version; said once more, for nobody else may ever read it.
-    changed = _select(thread).where(Comment.changed > version, Comment.state != "pending")
+    changed = _select(thread, VIEWS).where(Comment.changed > version, Comment.state != "pending")
     rows = _rows(session, changed.order_by(Comment.changed).limit(limit + 1))
     vanished = (
         sa.select(Vanished)
@@ -196,7 +198,7 @@ def since(session: AnySession, thread: ThreadView, version: int, *, limit: int) 
         .limit(limit + 1)
     )
     comments = [comment_view(row) for row in rows]
-    comments += [_place_of(row) for row in session.execute(vanished).scalars()]
+    comments += [place_of(row) for row in session.execute(vanished).scalars()]
     if len(comments) > limit:
         raise VersionTooOld
     return Page(thread, sorted(comments, key=lambda comment: comment.number), None)
@@ -213,9 +215,9 @@ def latest(
 ) -> list[Entry]:
     """The newest published comments of a site, a thread or an author; ``thread_view`` makes a view of a Thread row."""
     query = (
-        sa.select(*_COLUMNS, Thread)
+        sa.select(*VIEWS.columns, Thread)
         .join(Thread, sa.and_(Thread.site_id == Comment.site_id, Thread.id == Comment.thread_id))
-        .outerjoin(Author, _WITH_AUTHOR)
+        .outerjoin(Author, WITH_AUTHOR)
         .where(Comment.site_id == site_id, Comment.state == "published")
     )
     if thread is not None:
@@ -234,9 +236,9 @@ def waiting(
 ) -> list[Entry]:
     """The comments of a site that wait for a moderator, the oldest first."""
     query = (
-        sa.select(Thread, *_COLUMNS)
+        sa.select(Thread, *VIEWS.columns)
         .join(Thread, sa.and_(Thread.site_id == Comment.site_id, Thread.id == Comment.thread_id))
-        .outerjoin(Author, _WITH_AUTHOR)
+        .outerjoin(Author, WITH_AUTHOR)
         .where(Comment.site_id == site_id, Comment.state == "pending")
         .order_by(Comment.created, Comment.id)
         .limit(limit)
@@ -249,7 +251,7 @@ def at(session: AnySession, thread: ThreadView, number: int) -> CommentView:
 
     :raises CommentUnknown: the thread has none.
     """
-    row = session.execute(_select(thread).where(Comment.number == min(max(number, 0), LAST))).one_or_none()
+    row = session.execute(_select(thread, VIEWS).where(Comment.number == min(max(number, 0), LAST))).one_or_none()
     if row is None:
         raise CommentUnknown
     return comment_view(row, private=True)
@@ -266,8 +268,8 @@ def own(
 ) -> list[CommentView]:
     """An author's comments as they themselves see them, the oldest first."""
     query = (
-        sa.select(*_COLUMNS)
-        .outerjoin(Author, _WITH_AUTHOR)
+        sa.select(*VIEWS.columns)
+        .outerjoin(Author, WITH_AUTHOR)
         .where(Comment.site_id == site_id, Comment.author_id == author)
     )
     if thread is not None:
@@ -282,62 +284,70 @@ def own(
 def one(session: AnySession, site_id: uuid.UUID, comment: uuid.UUID) -> CommentView:
     """One comment with all it says, for those who may see it: its author, a moderator."""
     row = session.execute(
-        sa.select(*_COLUMNS)
-        .outerjoin(Author, _WITH_AUTHOR)
+        sa.select(*VIEWS.columns)
+        .outerjoin(Author, WITH_AUTHOR)
         .where(Comment.site_id == site_id, Comment.id == comment)
         .execution_options(populate_existing=True)
     ).one()
     return comment_view(row, private=True)
 
 
-def comment_view(row: Any, *, more: More | None = None, private: bool = False) -> CommentView:
-    """One row as readers may see it: a tombstone keeps its number and its replies, and nothing of anybody.
-
-    ``private`` keeps the words of what isn't public, for its author and for moderators.
-    """
-    published = row.state == "published"
-    author = None
-    speaks = (published or private) and row.author_id is not None
-    if speaks:
-        author = AuthorView(row.author_id, row.name, row.url, row.role, tuple(row.was), row.issuer == GUEST)
-    return CommentView(
-        id=row.id, number=row.number, parent=row.parent_number, root=row.root_number, depth=row.depth,
-        author=author, html=row.html if speaks else None, state=row.state,
-        official=row.official and speaks, pinned=row.pinned and speaks, created=row.created,
-        edited=row.edited if speaks else None, likes=row.likes if speaks else 0,
-        replies=row.replies, more=more, reason=row.reason if private and not published else None,
-        quotes={int(number): uuid.UUID(person) for number, person in (row.quotes or {}).items()} if speaks else {},
-    )  # fmt: skip
-
-
-def _place_of(row: Vanished) -> CommentView:
-    return CommentView(
-        id=row.id, number=row.number, parent=row.parent_number, root=row.root_number, depth=row.depth,
-        author=None, html=None, state=row.state, official=False, pinned=False, created=row.created, edited=None,
-        likes=0, replies=0, more=None, reason=None,
-    )  # fmt: skip
-
-
-def _select(thread: ThreadView) -> sa.Select[Any]:
+@cache
+def _page(shape: Shape[Any], sort: str, *, backward: bool, onward: bool) -> sa.Select[Any]:
+    """The statement of a page: it is the same for every thread, so that it is made and compiled once."""
+    # All rows are above -1. It names the order's first column, or SQLite may take a narrower index, and sort.
+    key = sa.bindparam("likes", type_=sa.Integer), sa.bindparam("number", type_=sa.Integer)
+    bounds = _beyond(sort, key, backward=backward) if onward else _columns(sort)[0] > -1
     return (
-        sa.select(*_COLUMNS)
-        .outerjoin(Author, _WITH_AUTHOR)
-        .where(Comment.site_id == thread.site.id, Comment.thread_id == thread.id)
+        _listed(shape)
+        .where(Comment.depth == 0, bounds)
+        .order_by(*_order(sort, backward=backward))
+        .limit(sa.bindparam("limit", type_=sa.Integer))
     )
 
 
-def _roots(thread: ThreadView) -> sa.Select[Any]:
-    return _select(thread).where(Comment.depth == 0, Comment.listed)
+@cache
+def _first_replies(shape: Shape[Any]) -> sa.Select[Any]:
+    """The statement of the first replies below some roots."""
+    parents: sa.BindParameter[Any] = sa.bindparam("parents", expanding=True)
+    return _listed(shape).where(Comment.depth > 0, Comment.root_number.in_(parents), Comment.place <= FIRST_REPLIES)
+
+
+def _listed(shape: Shape[Any]) -> sa.Select[Any]:
+    site, thread = (sa.bindparam(name, type_=Comment.id.type) for name in ("site", "thread"))
+    return (
+        sa.select(*shape.columns)
+        .outerjoin(Author, WITH_AUTHOR)
+        .where(Comment.site_id == site, Comment.thread_id == thread, Comment.listed)
+    )
+
+
+def _of(thread: ThreadView) -> dict[str, Any]:
+    return {"site": thread.site.id, "thread": thread.id}
+
+
+def _fetch(session: AnySession, statement: sa.Select[Any], asked: dict[str, Any]) -> list[Any]:
+    # By the connection: rows need nothing of what a session does for objects.
+    return list(session.connection(bind_arguments={"mapper": Comment}).execute(statement, asked).all())
+
+
+def _select(thread: ThreadView, shape: Shape[Any]) -> sa.Select[Any]:
+    return (
+        sa.select(*shape.columns)
+        .outerjoin(Author, WITH_AUTHOR)
+        .where(Comment.site_id == thread.site.id, Comment.thread_id == thread.id)
+    )
 
 
 def _rows(session: AnySession, query: sa.Select[Any]) -> list[Any]:
     return list(session.execute(query).all())
 
 
-def _side(thread: ThreadView, sort: str, start: Sequence[Any], *, backward: bool) -> sa.Select[Any]:
+def _side(thread: ThreadView, shape: Shape[Any], sort: str, start: Sequence[Any], *, backward: bool) -> sa.Select[Any]:
     """The roots before ``start``, the nearest first, or from it onwards."""
     bounds = _beyond(sort, start, backward=backward, itself=not backward)
-    return _roots(thread).where(bounds).order_by(*_order(sort, backward=backward))
+    roots = _select(thread, shape).where(Comment.depth == 0, Comment.listed)
+    return roots.where(bounds).order_by(*_order(sort, backward=backward))
 
 
 def _columns(sort: str) -> tuple[Any, ...]:
@@ -368,28 +378,36 @@ def _cursor(sort: str, direction: str, row: Any) -> str:
 
 
 def _with_replies(
-    session: AnySession, thread: ThreadView, roots: Iterable[Any], *, near: tuple[int, int] | None = None
-) -> list[CommentView]:
+    session: AnySession, thread: ThreadView, shape: Shape[C], roots: Iterable[Any], *,
+    near: tuple[int, int] | None = None,
+) -> list[C]:  # fmt: skip
     """Each root followed by its first replies; ``near`` is (root, place) of a reply that must be among them."""
     roots = list(roots)
     parents = [root.number for root in roots if root.branch]
     by_root: dict[int, list[Any]] = {number: [] for number in parents}
     if parents:
-        listed = _select(thread).where(Comment.listed, Comment.depth > 0)
-        query: Any = listed.where(Comment.root_number.in_(parents), Comment.place <= FIRST_REPLIES)
+        query: Any = _first_replies(shape)
         if near is not None and near[1] > FIRST_REPLIES:
             home, place = near
             first = max(place - NEIGHBOURS, FIRST_REPLIES + 1)
-            window = listed.where(Comment.root_number == home, Comment.place.between(first, place + NEIGHBOURS))
+            window = _listed(shape).where(
+                Comment.depth > 0, Comment.root_number == home, Comment.place.between(first, place + NEIGHBOURS)
+            )
             query = sa.union_all(query, window)  # each part is a range of an index; joined by OR they would be none
-        for row in sorted(session.execute(query), key=lambda row: row.place):
+        found = _fetch(session, query, {**_of(thread), "parents": parents})
+        for row in sorted(found, key=lambda row: row.place):
             by_root[row.root_number].append(row)
-    comments = []
+    comments, make = [], shape.make
     for root in roots:
-        branch = by_root.get(root.number, [])
+        if not root.branch:
+            comments.append(make(root, None))
+            continue
+        branch = by_root[root.number]
         rest = root.branch - len(branch)
-        known = [row.place for row in branch if row.place <= FIRST_REPLIES]
-        onward = str(Cursor("branch", FORWARD, (max(known, default=0),)))
-        comments.append(comment_view(root, more=More(rest, onward) if rest > 0 else None))
-        comments.extend(comment_view(row) for row in branch)
+        more = None
+        if rest > 0:
+            known = [row.place for row in branch if row.place <= FIRST_REPLIES]
+            more = More(rest, str(Cursor("branch", FORWARD, (max(known, default=0),))))
+        comments.append(make(root, more))
+        comments.extend(make(row, None) for row in branch)
     return comments

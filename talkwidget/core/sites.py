@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
+import uuid
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -82,3 +85,10 @@ def change(session: AnySession, name: str, *, title: str | None, options: Mappin
 
 def view(row: Site, settings: Settings) -> SiteView:
     return SiteView(row.id, row.name, row.title, row.options, settings.for_site(row.options))
+
+
+@lru_cache(maxsize=1024)
+def view_of(site: uuid.UUID, name: str, title: str, options: str, settings: Settings) -> SiteView:
+    """A site from its columns, with ``options`` as they are stored: each is looked at by every read, and rarely new."""
+    said = json.loads(options)
+    return SiteView(site, name, title, said, settings.for_site(said))

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Collection, Sequence
+from functools import cache, lru_cache
 
 import sqlalchemy as sa
 
@@ -16,7 +17,7 @@ from talkwidget.core.models import Comment, Site, Thread
 from talkwidget.core.paging import BACKWARD, FORWARD
 from talkwidget.core.settings import Settings
 from talkwidget.core.sites import check_name
-from talkwidget.core.sites import view as site_view
+from talkwidget.core.sites import view_of as site_view_of
 from talkwidget.core.text import plain, web_address
 from talkwidget.core.views import ListedThread, SiteView, ThreadList, ThreadView
 
@@ -24,6 +25,7 @@ KEY_LENGTH = 512
 STATES = ("open", "closed")
 
 
+@lru_cache(maxsize=1024)
 def check_key(key: str) -> str:
     """A thread's key as it is stored.
 
@@ -43,19 +45,34 @@ def look(session: AnySession, settings: Settings, site: str | None, key: str) ->
     key = check_key(key)
     if site is not None:
         check_name(site)
-    rows = session.execute(
-        sa.select(Site, Thread)
-        .outerjoin(Thread, sa.and_(Thread.site_id == Site.id, Thread.key == key))
-        .where(Site.name == site if site is not None else sa.true())
-        .limit(2)
-        .execution_options(populate_existing=True)
-    ).all()
+    connection = session.connection(bind_arguments={"mapper": Thread})
+    rows = connection.execute(_look(named=site is not None), {"key": key, "site": site}).all()
     if len(rows) != 1:
         raise SiteUnknown(site)
-    site_row, row = rows[0]
-    owner = site_view(site_row, settings)
-    found: Thread | None = row  # an outer join: the types don't tell
-    return view(found, owner) if found is not None else ThreadView(owner, None, key)
+    row = rows[0]
+    owner = site_view_of(row.id, row.name, row.site_title, row.options, settings)
+    if row.thread_id is None:
+        return ThreadView(owner, None, key)
+    return ThreadView(
+        owner, row.thread_id, row.key, row.title, row.url, row.state, row.shown, row.version, row.created,
+        row.changes_since if row.changes_since is not None else row.version,
+    )  # fmt: skip
+
+
+@cache
+def _look(*, named: bool) -> sa.Executable:
+    """The statement of every read: made and compiled once, and of columns, for it needs no objects."""
+    key, site = sa.bindparam("key", type_=sa.String), sa.bindparam("site", type_=sa.String)
+    return (
+        sa.select(
+            Site.id, Site.name, Site.title.label("site_title"), sa.type_coerce(Site.options, sa.Text).label("options"),
+            Thread.id.label("thread_id"), Thread.key, Thread.title, Thread.url, Thread.state,
+            Thread.count.label("shown"), Thread.version, Thread.created, Thread.changes_since,
+        )
+        .outerjoin(Thread, sa.and_(Thread.site_id == Site.id, Thread.key == key))
+        .where(Site.name == site if named else sa.true())
+        .limit(2)
+    )  # fmt: skip
 
 
 def counts(session: AnySession, site: SiteView, keys: Sequence[str]) -> dict[str, int]:

@@ -30,7 +30,7 @@ _WROTE = "talkwidget_wrote"
 
 
 def watch(session: AnySession) -> None:
-    """Notice what is written through a session, by a host too, until its transaction ends.
+    """Notice what is written through a session, or those of a scoped one, by a host too, until its transaction ends.
 
     What was flushed can't be told from what was loaded any more; lost with a failed try, it would be lost silently.
     """

@@ -6,9 +6,11 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from talkwidget.core.settings import Settings
+
+C = TypeVar("C")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +95,14 @@ class CommentView:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Page(Generic[C]):
     """Rows of one thread, parents before children, with the cursors that lead on.
 
     ``start`` is the cursor by which the page before leads here; None on the first, and where nobody turns pages.
     """
 
     thread: ThreadView
-    comments: list[CommentView]
+    comments: list[C]
     next: str | None
     previous: str | None = None
     start: str | None = None

@@ -37,7 +37,7 @@ class Drawing:
     """
 
     def __init__(
-        self, page: Page, words: Catalogue, *, home: str, query: Mapping[str, str], sort: str, level: int
+        self, page: Page[CommentView], words: Catalogue, *, home: str, query: Mapping[str, str], sort: str, level: int
     ) -> None:
         self._page, self._words, self._query = page, words, query
         self._home, self._talk_page = home, f"{home}thread"

@@ -91,7 +91,7 @@ def lay_out(
     return response
 
 
-def _found(visit: Visit, thread: ThreadView, view: View) -> tuple[Page, TalkError | None]:
+def _found(visit: Visit, thread: ThreadView, view: View) -> tuple[Page[CommentView], TalkError | None]:
     """The comments that are asked for; where there can be none, why."""
     talk = visit.talk
     try:
@@ -107,7 +107,7 @@ def _found(visit: Visit, thread: ThreadView, view: View) -> tuple[Page, TalkErro
         return Page(thread, [], None), error
 
 
-def _kept(form: Form, page: Page, me: Me) -> Form:
+def _kept(form: Form, page: Page[CommentView], me: Me) -> Form:
     """A form that was sent; what was written below a comment that has gone since isn't lost, but stands above all."""
     there = {comment.number for comment in (*page.comments, *me.pending) if comment.author is not None}
     if form.kind in {"reply", "edit"} and form.number not in there:
@@ -115,7 +115,9 @@ def _kept(form: Form, page: Page, me: Me) -> Form:
     return form
 
 
-def _opened(visit: Visit, view: View, page: Page, reader: Reader, own: Sequence[CommentView] = ()) -> Form | None:
+def _opened(
+    visit: Visit, view: View, page: Page[CommentView], reader: Reader, own: Sequence[CommentView] = ()
+) -> Form | None:
     """The form that an address opens, where this reader may have it."""
     if view.open is None:
         return None
@@ -132,7 +134,7 @@ def _opened(visit: Visit, view: View, page: Page, reader: Reader, own: Sequence[
 
 
 def _write(
-    visit: Visit, thread: ThreadView, view: View, page: Page, reader: Reader, me: Me | None,
+    visit: Visit, thread: ThreadView, view: View, page: Page[CommentView], reader: Reader, me: Me | None,
     form: Form | None, trouble: TalkError | None,
 ) -> bytes:  # fmt: skip
     comments = rows.named(_with_own(page.comments, me, view), visit.words)
@@ -188,7 +190,7 @@ def _write(
     )
 
 
-def _one_of_many(view: View, page: Page) -> View:
+def _one_of_many(view: View, page: Page[CommentView]) -> View:
     """The view that stands for all that show the same; other orders and searches are the thread once more."""
     if view.q is not None or not page.comments:
         return View()
@@ -199,7 +201,7 @@ def _one_of_many(view: View, page: Page) -> View:
     return View(after=page.start if page.previous is not None else None)
 
 
-def _span(view: View, page: Page) -> tuple[int, int] | None:
+def _span(view: View, page: Page[CommentView]) -> tuple[int, int] | None:
     """The first and the last root of a page that isn't the first, where the numbers go one way."""
     roots = [comment.number for comment in page.comments if comment.parent is None]
     if page.previous is None or not roots or view.q is not None or view.root is not None or view.sort == "top":

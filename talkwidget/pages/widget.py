@@ -19,7 +19,7 @@ from talkwidget import i18n
 from talkwidget.api import Shelf, etag_of, etag_of_thread
 from talkwidget.core.service import Talk
 from talkwidget.core.settings import Settings
-from talkwidget.core.views import Page
+from talkwidget.core.views import CommentView, Page
 from talkwidget.i18n import Catalogue
 from talkwidget.pages.addresses import SORTS
 from talkwidget.pages.drawing import FORM, Drawing
@@ -76,7 +76,7 @@ def draw(
     *,
     lang: str | None,
     address: str,
-    answer: Callable[[Page], bytes],
+    answer: Callable[[Page[CommentView]], bytes],
 ) -> Drawn | None:
     """Draw a thread: one statement while nobody changes it, else three. None where only members may read.
 
@@ -213,7 +213,7 @@ def _level_of(attributes: Mapping[str, str]) -> int:
     return int(level) if level in {"1", "2", "3", "4", "5"} else 2
 
 
-def _data(page: Page, answer: bytes, title: str | None, address: str | None) -> Markup:
+def _data(page: Page[CommentView], answer: bytes, title: str | None, address: str | None) -> Markup:
     told = discussion(page.thread, page.comments, title=title, page=address)
     found = [h("script", {"type": "application/json"}, in_script(answer))]
     if told is not None:

@@ -11,7 +11,8 @@ from talkwidget.api.asked import Asked
 from talkwidget.api.cache import etag_of, etag_of_thread
 from talkwidget.api.calls import Access, Answer, Call, Reader
 from talkwidget.api.schemas import CountsQuery, PageQuery
-from talkwidget.core.views import Page, ThreadView
+from talkwidget.core.rows import Plain
+from talkwidget.core.views import CommentView, Page, ThreadView
 
 
 def list_comments(asked: Asked) -> Response:
@@ -28,17 +29,17 @@ def count_comments(asked: Asked) -> Response:
     return asked.answer_all(etag_of(body), lambda: body)
 
 
-def _find(asked: Asked, thread: ThreadView, query: dict[str, Any]) -> Page:
-    limit, after = query["limit"], query.get("after")
+def _find(asked: Asked, thread: ThreadView, query: dict[str, Any]) -> Page[Plain] | Page[CommentView]:
+    limit, after, plain = query["limit"], query.get("after"), asked.talk.plain
     if "root" in query:
-        return asked.talk.replies(thread, query["root"], limit=limit, after=after)
+        return plain.replies(thread, query["root"], limit=limit, after=after)
     if "around" in query:
-        return asked.talk.around(thread, query["around"], sort=query["sort"], limit=limit)
+        return plain.around(thread, query["around"], sort=query["sort"], limit=limit)
     if "since" in query:
         return asked.talk.since(thread, query["since"], limit=limit)
     if "q" in query:
-        return asked.talk.search(thread, query["q"], limit=limit, after=after)
-    return asked.talk.page(thread, sort=query["sort"], limit=limit, after=after)
+        return plain.search(thread, query["q"], limit=limit, after=after)
+    return plain.page(thread, sort=query["sort"], limit=limit, after=after)
 
 
 CALLS = (

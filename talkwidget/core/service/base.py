@@ -32,16 +32,19 @@ class UseCases:
     may_post: the host's say on new and edited comments
     sender:   what signals are sent by; the app, where there is one
     own_site: a mounted plugin's one site, made when it isn't there; None where the owner adds sites
+    watched:  whether `transactions.watch` knows where the session comes from, and so the session itself
     """
 
     def __init__(
         self, session: AnySession, settings: Settings, *, clock: Callable[[], dt.datetime] = utcnow,
         may_post: MayPost | None = None, sender: object = None, own_site: str | None = None,
+        watched: bool = False,
     ) -> None:  # fmt: skip
         self._session, self.settings, self._clock = session, settings, clock
         self._may_post, self._sender, self._own_site = may_post, sender, own_site
         self._news: list[events.Event] = []
-        transactions.watch(session)
+        if not watched:
+            transactions.watch(session)
 
     def site(self, name: str | None) -> SiteView:
         """One site; None means the only one there is.

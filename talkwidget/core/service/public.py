@@ -6,42 +6,21 @@ import uuid
 from collections.abc import Sequence
 
 from talkwidget.core import authors, reading, threads, transactions
+from talkwidget.core.rows import PLAIN, VIEWS, Plain
 from talkwidget.core.service.base import UseCases
-from talkwidget.core.views import Entry, Page, ThreadList, ThreadView
+from talkwidget.core.service.thread_pages import ThreadPages
+from talkwidget.core.views import CommentView, Entry, Page, ThreadList, ThreadView
 
 
-class Public(UseCases):
-    def page(
-        self, thread: ThreadView, *, sort: str = "oldest", limit: int = 50, after: str | None = None,
-        both_ways: bool = False,
-    ) -> Page:  # fmt: skip
-        """A page of roots with their first replies: two statements.
+class Public(UseCases, ThreadPages[CommentView]):
+    _shape = VIEWS
 
-        ``both_ways``: a page that a cursor led to has one that leads back, too.
-        """
-        with transactions.reading(self._session):
-            return reading.page(
-                self._session, thread, sort=sort, limit=limit, after=after, both_ways=both_ways
-            )  # fmt: skip
+    @property
+    def plain(self) -> ThreadPages[Plain]:
+        """The same pages as plain values, to be written out as they are."""
+        return ThreadPages(self._session, PLAIN)
 
-    def replies(self, thread: ThreadView, root: int, *, limit: int = 50, after: str | None = None) -> Page:
-        """Further replies below one root."""
-        with transactions.reading(self._session):
-            return reading.replies(self._session, thread, root, limit=limit, after=after)
-
-    def around(self, thread: ThreadView, number: int, *, sort: str = "oldest", limit: int = 50) -> Page:
-        """The page that holds a permalink's number: two statements."""
-        with transactions.reading(self._session):
-            return reading.around(self._session, thread, number, sort=sort, limit=limit)
-
-    def search(
-        self, thread: ThreadView, words: str, *, limit: int = 50, after: str | None = None, both_ways: bool = False
-    ) -> Page:
-        """Comments of the thread that hold every word, newest first; ``both_ways`` as for `page`."""
-        with transactions.reading(self._session):
-            return reading.search(self._session, thread, words, limit=limit, after=after, both_ways=both_ways)
-
-    def since(self, thread: ThreadView, version: int, *, limit: int = 50) -> Page:
+    def since(self, thread: ThreadView, version: int, *, limit: int = 50) -> Page[CommentView]:
         """What changed since a version of the thread: two statements.
 
         :raises VersionTooOld: it isn't known any more, or is more than ``limit`` comments.
