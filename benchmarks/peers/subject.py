@@ -182,7 +182,7 @@ class Subject(ABC):
         if self._process is not None:
             self._process.terminate()
             with suppress(subprocess.TimeoutExpired):
-                self._process.wait(15)
+                self._process.wait(5)
             self.kill()
 
     def __enter__(self) -> Self:
