@@ -1,7 +1,8 @@
 """The comments that every subject of the benchmarks is filled with: the same words, names and replies for all.
 
 Every second comment answers the one before it, so that all can show them: two levels is what the simplest has. Texts
-repeat after `VARIETY` comments, so that a page costs the same wherever it is cut out of a thread.
+repeat after `VARIETY` comments, and as many in a row have the same likes: so a page costs the same wherever it is cut
+out of a thread, in each order.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def comments(count: int) -> Iterator[Comment]:
             text=text(number),
             parent=number - 1 if number % 2 == 0 else None,
             created=START + number,
-            likes=number * 7 % 10,
+            likes=number // VARIETY * 7 % 10,
         )
 
 

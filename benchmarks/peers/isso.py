@@ -12,7 +12,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from benchmarks.comments import Comment, comments
-from benchmarks.peers.subject import INSTALLED, Request, Subject, posted, run
+from benchmarks.peers.server import Request, posted
+from benchmarks.peers.subject import INSTALLED, Subject, run
 
 VENV = INSTALLED / "isso"
 VOTERS = bytes(256)

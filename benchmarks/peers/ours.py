@@ -16,7 +16,8 @@ import sqlalchemy as sa
 
 from benchmarks.comments import Comment as Common
 from benchmarks.comments import comments
-from benchmarks.peers.subject import ROOT, Request, Subject, posted
+from benchmarks.peers.server import ROOT, Request, posted
+from benchmarks.peers.subject import Subject
 from talkwidget.core.dialects import database_url, engine_options, tune
 from talkwidget.core.identity import GUEST
 from talkwidget.core.models import Author, Comment, Site, Thread, new_id
@@ -84,6 +85,9 @@ class Talkwidget(Subject):
     def post(self, thread: str, comment: Common) -> Request:
         body = {"thread": thread, "text": comment.text, "name": comment.name}
         return posted(body, "/talk/api/comments?" + urlencode({"site": SITE}))
+
+    def credentials(self, answer: Any) -> Mapping[str, str]:
+        return {"Authorization": f"Bearer {answer['token']}"}
 
     def was_taken(self, status: int, answer: Any) -> bool:
         return status == 201

@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 from benchmarks.comments import Comment, comments
-from benchmarks.peers.subject import INSTALLED, Request, Subject, posted, run
+from benchmarks.peers.server import Request, posted
+from benchmarks.peers.subject import INSTALLED, Subject, run
 
 HOME = INSTALLED / "waline"
 CLIENT = "3.13.0"
@@ -88,6 +89,10 @@ class Waline(Subject):
     def first_page(self, thread: str) -> Request:
         path = f"/api/comment?path={quote(thread, '')}&pageSize=10&page=1&lang=en-US&sortBy=insertedAt_desc"
         return Request(path)
+
+    @property
+    def alive(self) -> Request:
+        return self.first_page("/not-there")
 
     def shown(self, answer: Any) -> tuple[int, int]:
         page = answer["data"]
