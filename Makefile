@@ -4,6 +4,7 @@
 #   make check             lint, types, floors, and that the built embed is fresh and small
 #   make bundle            build js/ into talkwidget/static
 #   make screenshots       every state a reader can meet, in four looks, on one sheet: build/screenshots/index.html
+#   make bench             measure all beside Isso and Waline: benchmarks/results/; make bench ONLY=read, QUICK=1
 #   make matrix            the tests of core/ and api/ on each Python there is, with SQLAlchemy 2.0 and 2.1
 
 ifndef PYTHON
@@ -15,7 +16,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix js
 
-.PHONY: demo test check bundle screenshots matrix clean
+.PHONY: demo test check bundle screenshots matrix bench clean
 
 demo: .venv/.run
 	@$(BIN)/talkwidget demo $(if $(PORT),--port $(PORT))
@@ -43,6 +44,9 @@ screenshots: .venv/.test
 matrix: .venv/.test
 	@$(BIN)/python -m tests.matrix
 
+bench: .venv/.bench
+	@$(BIN)/python -m benchmarks.suite $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick) $(ARGS)
+
 clean:
 	rm -rf .venv .venv-* js/node_modules build dist *.egg-info
 
@@ -67,6 +71,10 @@ $(BIN)/python:
 	@$(PIP) install -e '.[dev]'
 	@$(BIN)/python -m tests.servers.install
 	@touch .venv/.run $@
+
+.venv/.bench: .venv/.test
+	@$(PIP) install -e '.[bench]'
+	@touch $@
 
 js/node_modules/.ready: js/package-lock.json .venv/.test
 	@$(NPM) ci --silent --no-audit --no-fund

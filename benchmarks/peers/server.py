@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
@@ -36,7 +36,7 @@ class Server(ABC):
     core: the processor core all its processes are bound to; None: any
     """
 
-    name: ClassVar[str]
+    name: str
 
     def __init__(self, folder: Path, *, core: int | None = None) -> None:
         self.folder, self.core = folder, core
@@ -58,7 +58,7 @@ class Server(ABC):
     @property
     @abstractmethod
     def alive(self) -> Request:
-        """What it answers with 200 as soon as it serves at all."""
+        """What it answers well as soon as it serves at all."""
 
     @property
     def address(self) -> str:
@@ -72,7 +72,7 @@ class Server(ABC):
         end = time.monotonic() + PATIENCE
         while True:
             with suppress(OSError, http.client.HTTPException):
-                if self.ask(self.alive)[0] == 200:
+                if self.ask(self.alive)[0] in {200, 304}:
                     return
             if self._process is None or self._process.poll() is not None or time.monotonic() > end:
                 self.kill()

@@ -1,0 +1,93 @@
+"""Everything that is measured, in one go: ``make bench``, or `python -m benchmarks.suite --only read,writes --quick`.
+
+Each part fills what it compares with the same comments, lets them take turns, and leaves its figures in
+`benchmarks/results/`, from which the table and the plots are drawn. Exits with 1 where a figure is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import importlib
+import importlib.util
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks import load, machine, report
+from benchmarks.peers.isso import Isso
+from benchmarks.peers.server import ROOT
+from benchmarks.peers.waline import Waline
+from benchmarks.results import Result
+from benchmarks.stage import Stage, keep_to_client_core, say
+
+PARTS = {
+    "read": "benchmarks.parts.read",
+    "conditional": "benchmarks.parts.conditional",
+    "counts": "benchmarks.parts.counts",
+    "cold": "benchmarks.parts.cold",
+    "growth": "benchmarks.parts.growth",
+    "writes": "benchmarks.parts.writes",
+    "kill": "benchmarks.parts.kill",
+    "memory": "benchmarks.parts.memory",
+    "startup": "benchmarks.parts.startup",
+    "browser": "benchmarks.browser",
+}
+
+
+def main() -> int:
+    wishes = _wishes()
+    chosen = [part for part in PARTS if not wishes.only or part in wishes.only]
+    for install in (load.install, Isso.install, Waline.install):
+        install()
+    keep_to_client_core()
+    for part in chosen:
+        if importlib.util.find_spec(PARTS[part]) is None:
+            say(f"{part}: not here")
+            continue
+        _run(part, quick=wishes.quick, retries=wishes.retries)
+        report.write(list(PARTS))
+    missed = report.missed(chosen)
+    print("\n".join(f"MISSED {each}" for each in missed) or "All figures are kept.")
+    return bool(missed)
+
+
+def _run(part: str, *, quick: bool, retries: int) -> None:
+    begun = time.monotonic()
+    say(f"{part} ...")
+    # On the disk, and not in a folder that may be in memory: writes shall wait for it.
+    (ROOT / "build" / "bench").mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{part}-", dir=ROOT / "build" / "bench"))
+    try:
+        result: Result = importlib.import_module(PARTS[part]).measure(Stage(folder, quick=quick, retries=retries))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    made = dt.datetime.now(dt.UTC).date().isoformat()
+    result.about = {**machine.describe(), "made": made, "quick": quick, "seconds": round(time.monotonic() - begun)}
+    result.write()
+    for figure in result.figures:
+        say(f"  {report.sentence(figure)}")
+
+
+def _wishes() -> argparse.Namespace:
+    asked = argparse.ArgumentParser(prog="python -m benchmarks.suite", description=(__doc__ or "").split("\n")[0])
+    asked.add_argument("--only", default="", type=_parts, metavar="PART,...", help=", ".join(PARTS))
+    asked.add_argument("--quick", action="store_true", help="a short look: fewer and shorter repetitions")
+    asked.add_argument("--retries", type=int, default=None, metavar="N", help="how often a disturbed run is repeated")
+    wishes = asked.parse_args()
+    if wishes.retries is None:
+        wishes.retries = 0 if wishes.quick else 2
+    return wishes
+
+
+def _parts(text: str) -> list[str]:
+    wanted = [part for part in text.replace(" ", "").split(",") if part]
+    if unknown := set(wanted) - set(PARTS):
+        raise argparse.ArgumentTypeError(f"{', '.join(sorted(unknown))}: there is {', '.join(PARTS)}")
+    return wanted
+
+
+if __name__ == "__main__":
+    sys.exit(main())
