@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import json
 import os
@@ -69,13 +70,19 @@ class Server(ABC):
         """Start it and wait until it answers."""
         self.prepare()
         self.exec()
+        try:
+            self._wait()
+        except BaseException:
+            self.kill()
+            raise
+
+    def _wait(self) -> None:
         end = time.monotonic() + PATIENCE
         while True:
             with suppress(OSError, http.client.HTTPException):
                 if self.ask(self.alive)[0] in {200, 304}:
                     return
             if self._process is None or self._process.poll() is not None or time.monotonic() > end:
-                self.kill()
                 raise RuntimeError(f"{self.name} did not start:\n{self.errors.read_text(errors='replace')[-4000:]}")
             time.sleep(0.02)
 
@@ -109,6 +116,8 @@ class Server(ABC):
         finally:
             if connection is None:
                 used.close()
+        if response.headers["Content-Encoding"] == "gzip":
+            raw = gzip.decompress(raw)
         return response.status, json.loads(raw) if raw and "json" in response.headers["Content-Type"] else raw
 
     def kill(self) -> None:
