@@ -86,13 +86,14 @@ class Caller:
             chunks.close()
         return told[0], told[1], body
 
-    def cost(self, calls: int) -> dict[str, float]:
-        """Return microseconds of processor time a call (``cpu``)."""
+    def cost(self, seconds: float) -> dict[str, float]:
+        """Call it for so long; return microseconds of processor time a call (``cpu``)."""
         self()
-        begun = time.process_time()
-        for _ in range(calls):
+        begun, calls = time.process_time(), 0
+        while (used := time.process_time() - begun) < seconds:
             self()
-        return {"cpu": (time.process_time() - begun) / calls * 1e6}
+            calls += 1
+        return {"cpu": used / calls * 1e6}
 
     def is_cold(self) -> bool:
         """Whether an answer is really made of rows: by their statements."""

@@ -11,6 +11,7 @@ import datetime as dt
 import importlib
 import importlib.util
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -39,6 +40,8 @@ PARTS = {
 
 def main() -> int:
     wishes = _wishes()
+    # Else a suite that is ended leaves its servers behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     chosen = [part for part in PARTS if not wishes.only or part in wishes.only]
     for install in (load.install, Isso.install, Waline.install):
         install()
@@ -60,6 +63,7 @@ def _run(part: str, *, quick: bool, retries: int) -> None:
     # On the disk, and not in a folder that may be in memory: writes shall wait for it.
     (ROOT / "build" / "bench").mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{part}-", dir=ROOT / "build" / "bench"))
+    folder.chmod(0o755)  # PostgreSQL runs as somebody else
     try:
         result: Result = importlib.import_module(PARTS[part]).measure(Stage(folder, quick=quick, retries=retries))
     finally:

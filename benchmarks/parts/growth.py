@@ -70,8 +70,8 @@ def _cold(stage: Stage, database: str) -> dict[str, list[Turn]]:
                 caller = Caller(app, _address(size, sort, place), {})
                 assert caller()[0].startswith("200")
                 assert caller.is_cold()
-                runs[f"{sort}, {place} {size}"] = partial(caller.cost, 40 if stage.quick else 100)
-    return stage.take_turns(runs, rounds=stage.rounds * 2)
+                runs[f"{sort}, {place} {size}"] = partial(caller.cost, 0.1 if stage.quick else 0.25)
+    return stage.take_turns(runs)
 
 
 def _hot(ours: Talkwidget) -> Runs:
