@@ -48,6 +48,11 @@ class Guests:
         for thread_of_guest in self._threads:
             thread_of_guest.start()
 
+    def wait_for(self, count: int) -> None:
+        """Wait until so many are acknowledged."""
+        while len(self._posted.acknowledged) < count and any(guest.is_alive() for guest in self._threads):
+            time.sleep(0.005)
+
     def wait(self, seconds: float) -> Posted:
         """Let them go on so long; what is under way is waited for."""
         time.sleep(seconds)

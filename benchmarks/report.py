@@ -35,7 +35,8 @@ def missed(parts: Sequence[str], folder: Path = results.FOLDER) -> list[str]:
 
 def sentence(figure: Figure) -> str:
     kept = "kept" if figure.kept else "missed"
-    return f"{figure.label}: {spread(figure)} {figure.unit}, limit {_limit(figure)}: {kept}"
+    measured = f"{spread(figure)} {figure.unit}".strip()
+    return f"{figure.label}: {measured}, limit {_limit(figure)}: {kept}"
 
 
 def spread(series: Series) -> str:

@@ -6,7 +6,7 @@ import random
 import time
 
 from benchmarks.peers.ours import Talkwidget
-from benchmarks.posting import Guests, doubled
+from benchmarks.posting import GUESTS, Guests, doubled
 from benchmarks.results import Figure, Result, Sample
 from benchmarks.stage import Stage, say
 
@@ -21,7 +21,8 @@ def measure(stage: Stage) -> Result:
         server.start()
         thread = f"/kill/{number}"
         guests = Guests(server, thread)
-        time.sleep(lots.uniform(0.2, 1.2))
+        guests.wait_for(GUESTS)
+        time.sleep(lots.uniform(0, 1))
         server.kill()
         posted = guests.stop()
         assert posted.acknowledged, posted.refused

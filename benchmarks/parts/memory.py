@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import http.client
 import time
-from contextlib import ExitStack
 
 from benchmarks.load import GZIP
 from benchmarks.machine import memory
 from benchmarks.peers.bare import Bare
 from benchmarks.peers.isso import Isso
 from benchmarks.peers.ours import Talkwidget, fill
-from benchmarks.peers.server import PATIENCE, Server
+from benchmarks.peers.server import PATIENCE
+from benchmarks.peers.subject import Subject
 from benchmarks.peers.waline import Waline
 from benchmarks.results import Chart, Figure, Result, Sample, Series
 from benchmarks.stage import Stage, say
@@ -24,21 +24,19 @@ THREADS, COUNT = 10_000, 20
 def measure(stage: Stage) -> Result:
     threads = 1_000 if stage.quick else THREADS
     core = stage.server_core
-    with ExitStack() as open_now:
-        ours, isso, waline = (
-            open_now.enter_context(kind(stage.folder / kind.name, core=core)) for kind in (Talkwidget, Isso, Waline)
-        )
-        for subject in (ours, isso, waline):
-            subject.fill("/1", COUNT)
-            subject.check("/1", COUNT)
-        bare = open_now.enter_context(Bare(stage.folder / "bare", "wsgi", ours, ours.first_page("/1"), core=core))
-        time.sleep(1)
-        idle = {server.name: memory(server.pids()) for server in (ours, bare, isso, waline)}
-        say(f"    idle: {idle}")
+    idle = {}
+    for kind in (Isso, Waline):
+        with kind(stage.folder / kind.name, core=core) as peer:
+            idle[peer.name] = _idle(peer)
+    with Talkwidget(stage.folder / "talkwidget", core=core) as ours:
+        idle[ours.name] = _idle(ours)
+        bare = Bare(stage.folder / "bare", "wsgi", ours, ours.first_page("/1"), core=core)
+    with bare:
+        idle[bare.name] = memory(bare.pids())
+    with ours:
         _fill(ours, threads)
         peak = _read_all(ours, threads)
         after = memory(ours.pids())
-        say(f"    after: {after}, at most {peak}")
     held = {**{f"{name}, idle": each for name, each in idle.items()}, f"talkwidget, {threads:,} threads read": after}
     return Result(
         "memory",
@@ -60,6 +58,16 @@ def measure(stage: Stage) -> Result:
     )  # fmt: skip
 
 
+def _idle(subject: Subject) -> tuple[float, float]:
+    """What it holds when one thread was read once; alone, or it would share its code with the others."""
+    subject.fill("/1", COUNT)
+    subject.check("/1", COUNT)
+    time.sleep(1)
+    held = memory(subject.pids())
+    say(f"    {subject.name}: {held[1]:,.1f} MiB, {len(subject.pids())} processes")
+    return held
+
+
 def _fill(ours: Talkwidget, threads: int) -> None:
     engine = ours.engine()
     with engine.begin() as connection:
@@ -68,9 +76,8 @@ def _fill(ours: Talkwidget, threads: int) -> None:
     engine.dispose()
 
 
-def _read_all(ours: Server, threads: int) -> float:
+def _read_all(ours: Talkwidget, threads: int) -> float:
     """Read all of them, thrice, in another order each time; return the most that was held on the way, in MiB."""
-    assert isinstance(ours, Talkwidget)
     connection = http.client.HTTPConnection("127.0.0.1", ours.port, timeout=PATIENCE)
     peak = 0.0
     for step in (1, 7, 3):
