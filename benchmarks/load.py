@@ -17,7 +17,7 @@ from benchmarks.peers.server import PATIENCE, Request, Server
 CONNECTIONS = 32
 SLOW_SECONDS = 0.03
 """Where one answer takes longer, a queue of 32 would only wait: it is asked one by one."""
-TRIES, WARM = 3, 30
+TRIES = 3
 GZIP = {"Accept-Encoding": "gzip"}
 
 
@@ -41,8 +41,6 @@ def load(server: Server, request: Request, seconds: float, *, fewest: int = 1) -
     alone = _alone(server, request)
     for _ in range(TRIES if alone < 1 else 0):
         alone = min(alone, _alone(server, request))
-    if alone < SLOW_SECONDS:
-        _one_by_one(server, request, WARM)
     before, begun = processor_seconds(server.pids()), time.perf_counter()
     if alone > SLOW_SECONDS:
         answers = _one_by_one(server, request, max(fewest, round(seconds / alone)))

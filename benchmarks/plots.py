@@ -18,7 +18,8 @@ mpl.rcParams.update({
     "axes.axisbelow": True, "figure.facecolor": "white",
 })  # fmt: skip
 
-OURS, FLOOR, OTHERS = "#0b6e4f", "#8d99ae", ("#c8553d", "#d9a441", "#5b5f97", "#a23b72")
+OURS, FLOOR, OTHERS = "#0b6e4f", "#8d99ae", ("#2a9d8f", "#e9c46a", "#f4a261", "#e76f51", "#264653", "#a23b72")
+PEERS = {"Isso": "#c8553d", "Waline": "#5b5f97"}
 MARKERS = "osD^vPX"
 
 
@@ -54,7 +55,8 @@ def _bars(axes: Any, chart: Chart) -> None:
         axes.set_xlim(0, most * 1.25 or 1)
     for place, series in zip(places, chart.series, strict=True):
         mark = " †" if series.disturbed else ""
-        axes.annotate(f" {number(series.median)}{mark}", (series.most, place), va="center", fontsize=9)
+        axes.annotate(f"{number(series.median)}{mark}", (series.most, place), xytext=(6, 0),
+                      textcoords="offset points", va="center", fontsize=9)  # fmt: skip
 
 
 def _lines(axes: Any, chart: Chart) -> None:
@@ -75,4 +77,7 @@ def _lines(axes: Any, chart: Chart) -> None:
 def _colour(series: Series, place: int) -> str:
     if series.label.startswith("talkwidget"):
         return OURS
+    for peer, colour in PEERS.items():
+        if series.label.startswith(peer):
+            return colour
     return FLOOR if series.label.startswith("bare") else OTHERS[place % len(OTHERS)]

@@ -56,10 +56,15 @@ class Stage:
         return 3 if self.quick else 5
 
     def take_turns(
-        self, runs: Mapping[str, Callable[[], Measured]], *, rounds: int | None = None
+        self, runs: Mapping[str, Callable[[], Measured]], *, rounds: int | None = None, warm: bool = False
     ) -> dict[str, list[Turn]]:
-        """Run each once, then each once more, and so on, so that what drifts meets all of them."""
+        """Run each once, then each once more, and so on, so that what drifts meets all of them.
+
+        warm: there is a round before the first that doesn't count
+        """
         turns: dict[str, list[Turn]] = {name: [] for name in runs}
+        for run in runs.values() if warm else ():
+            run()
         for _ in range(rounds or self.rounds):
             for name, run in runs.items():
                 turns[name].append(self._undisturbed(run))

@@ -26,7 +26,7 @@ def measure(stage: Stage) -> Result:
         for interface in ("wsgi", "rsgi"):
             bare = open_now.enter_context(Bare(stage.folder / interface, interface, ours, again, core=core))
             runs[bare.name] = partial(load, bare, again, stage.seconds)
-        turns = stage.take_turns(runs)
+        turns = stage.take_turns(runs, warm=True)
     cost = {name: of(each, "cpu") for name, each in turns.items()}
     return Result(
         "conditional",

@@ -32,7 +32,7 @@ def measure(stage: Stage) -> Result:
             runs[subject.name] = partial(load, subject, asked, stage.seconds)
         ours = subjects[0]
         runs["talkwidget's hot page"] = partial(load, ours, with_headers(ours.first_page(THREAD), GZIP), stage.seconds)
-        turns = stage.take_turns(runs)
+        turns = stage.take_turns(runs, warm=True)
     cost = {name: of(each, "cpu") for name, each in turns.items()}
     return Result(
         "counts",

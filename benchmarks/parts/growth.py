@@ -108,7 +108,7 @@ def _beside(stage: Stage, ours: Talkwidget, open_now: ExitStack) -> list[Series]
             subject.check(f"/{size}", size)
             asked = with_headers(subject.first_page(f"/{size}"), GZIP)
             runs[subject.name] = partial(load, subject, asked, 1)
-        turns = stage.take_turns(runs, rounds=2 if size >= SLOW else 3)
+        turns = stage.take_turns(runs, rounds=2 if size >= SLOW else 3, warm=size < SLOW)
         series += [Series(name, of(each, "cpu"), x=size) for name, each in turns.items()]
     large = partial(load, ours, with_headers(ours.first_page(f"/{LARGE}"), GZIP), 1)
     series.append(Series(ours.name, of(stage.take_turns({ours.name: large}, rounds=3)[ours.name], "cpu"), x=LARGE))

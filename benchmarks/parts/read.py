@@ -39,7 +39,7 @@ def measure(stage: Stage) -> Result:
                 runs[f"{bare.name}, {packing}"] = partial(load, bare, request, stage.seconds)
         for peer in (isso, waline):
             runs[peer.name] = partial(load, peer, with_headers(peer.first_page(THREAD), GZIP), stage.seconds)
-        turns = stage.take_turns(runs)
+        turns = stage.take_turns(runs, warm=True)
         sizes = {packing: len(whole(ours, request)[2]) for packing, request in (("plain", plain), ("gzip", packed))}
         peers = {peer.name: len(whole(peer, peer.first_page(THREAD))[2]) for peer in (isso, waline)}
     cost = {name: of(each, "cpu") for name, each in turns.items()}
