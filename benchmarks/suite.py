@@ -15,7 +15,9 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from pathlib import Path
+from types import ModuleType
 
 from benchmarks import load, machine, report
 from benchmarks.peers.isso import Isso
@@ -42,22 +44,25 @@ def main() -> int:
     wishes = _wishes()
     # Else a suite that is ended leaves its servers behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    chosen = [part for part in PARTS if not wishes.only or part in wishes.only]
+    chosen = [part for part in wishes.only or PARTS if importlib.util.find_spec(PARTS[part])]
     for install in (load.install, Isso.install, Waline.install):
         install()
     keep_to_client_core()
-    for part in chosen:
-        if importlib.util.find_spec(PARTS[part]) is None:
-            say(f"{part}: not here")
-            continue
-        _run(part, quick=wishes.quick, retries=wishes.retries)
+    modules = {part: importlib.import_module(PARTS[part]) for part in chosen}
+    broken = []
+    for part, module in modules.items():
+        try:
+            _run(part, module, quick=wishes.quick, retries=wishes.retries)
+        except Exception:  # noqa: BLE001  # the others can be measured all the same
+            traceback.print_exc()
+            broken.append(f"BROKEN {part}")
         report.write(list(PARTS))
-    missed = report.missed(chosen)
-    print("\n".join(f"MISSED {each}" for each in missed) or "All figures are kept.")
-    return bool(missed)
+    missed = [f"MISSED {each}" for each in report.missed([part for part in chosen if f"BROKEN {part}" not in broken])]
+    print("\n".join(broken + missed) or "All figures are kept.")
+    return bool(broken or missed)
 
 
-def _run(part: str, *, quick: bool, retries: int) -> None:
+def _run(part: str, module: ModuleType, *, quick: bool, retries: int) -> None:
     begun = time.monotonic()
     say(f"{part} ...")
     # On the disk, and not in a folder that may be in memory: writes shall wait for it.
@@ -65,7 +70,7 @@ def _run(part: str, *, quick: bool, retries: int) -> None:
     folder = Path(tempfile.mkdtemp(prefix=f"{part}-", dir=ROOT / "build" / "bench"))
     folder.chmod(0o755)  # PostgreSQL runs as somebody else
     try:
-        result: Result = importlib.import_module(PARTS[part]).measure(Stage(folder, quick=quick, retries=retries))
+        result: Result = module.measure(Stage(folder, quick=quick, retries=retries))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     made = dt.datetime.now(dt.UTC).date().isoformat()
