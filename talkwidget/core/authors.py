@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
-from talkwidget.core import threads
+from talkwidget.core import dialects, threads
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import NAME_MISSING, AuthorUnknown, Invalid, NameReserved, TokenRevoked
 from talkwidget.core.identity import GUEST, Identity
@@ -20,6 +20,15 @@ NAME_LENGTH = 80
 SLICE = 500
 """Values looked up in one statement: below every engine's limit of parameters."""
 
+_BY_SUBJECT = sa.select(Author).where(
+    Author.site_id == sa.bindparam("site"),
+    Author.issuer == sa.bindparam("issuer"),
+    Author.subject == sa.bindparam("subject"),
+)
+# The row's key stays: PostgreSQL need not let those wait who refer to this person.
+_LOCKED = _BY_SUBJECT.with_for_update(key_share=True).execution_options(populate_existing=True)
+_STAFF_NAMES = sa.select(Author.name).where(Author.site_id == sa.bindparam("site"), Author.role.is_not(None))
+
 
 def find(session: AnySession, site: SiteView, identity: Identity, *, lock: bool = False) -> Author | None:
     """This person's row, or None while they left no trace here.
@@ -28,10 +37,12 @@ def find(session: AnySession, site: SiteView, identity: Identity, *, lock: bool 
 
     :raises TokenRevoked: this guest signed in and took over what was theirs: only their account speaks for them now.
     """
-    row = of_subject(session, site, identity)
-    if row is not None and lock:
-        # The row's key stays: PostgreSQL need not let those wait who refer to this person.
-        row = session.get(Author, (site.id, row.id), with_for_update={"key_share": True}, populate_existing=True)
+    if lock and not dialects.locks_gaps(session):
+        row = _of(session, _LOCKED, site, identity)
+    else:
+        row = of_subject(session, site, identity)
+        if row is not None and lock:
+            row = session.get(Author, (site.id, row.id), with_for_update={"key_share": True}, populate_existing=True)
     if row is not None and row.merged_into is not None:
         raise TokenRevoked
     return row
@@ -39,11 +50,7 @@ def find(session: AnySession, site: SiteView, identity: Identity, *, lock: bool 
 
 def of_subject(session: AnySession, site: SiteView, identity: Identity) -> Author | None:
     """The row of ``(issuer, subject)``, a guest's who signed in since included."""
-    return session.execute(
-        sa.select(Author).where(
-            Author.site_id == site.id, Author.issuer == identity.issuer, Author.subject == identity.subject
-        )
-    ).scalar_one_or_none()
+    return _of(session, _BY_SUBJECT, site, identity)
 
 
 def by_id(session: AnySession, site: SiteView, author: uuid.UUID) -> Author:
@@ -76,7 +83,13 @@ def enter(session: AnySession, site: SiteView, identity: Identity, *, now: dt.da
     :raises NameReserved: a guest's name is, or looks like, a moderator's.
     :raises TokenRevoked: see `find`.
     """
-    row = find(session, site, identity, lock=True)
+    return enter_as(session, site, identity, find(session, site, identity, lock=True), now=now)
+
+
+def enter_as(
+    session: AnySession, site: SiteView, identity: Identity, row: Author | None, *, now: dt.datetime
+) -> Author:
+    """As `enter`, where ``row`` is what `find` gave, with its lock."""
     if row is None:
         row = Author(site_id=site.id, issuer=identity.issuer, subject=identity.subject, created=now)
         session.add(row)
@@ -116,7 +129,7 @@ def check_guest_name(session: AnySession, site: SiteView, name: str) -> str:
     likeness = skeleton(name)
     if not likeness:
         raise Invalid({"name": [NAME_MISSING]})
-    staff = session.execute(sa.select(Author.name).where(Author.site_id == site.id, Author.role.is_not(None))).scalars()
+    staff = session.execute(_STAFF_NAMES, {"site": site.id}).scalars()
     if likeness in {skeleton(taken) for taken in (*staff, *site.settings.reserved_names)}:
         raise NameReserved
     return name
@@ -159,6 +172,11 @@ def threads_of(session: AnySession, site: SiteView, author_id: uuid.UUID, *, lik
 
 def view(row: Author) -> AuthorView:
     return AuthorView(row.id, row.name, row.url, row.role, tuple(row.was), row.issuer == GUEST)
+
+
+def _of(session: AnySession, query: sa.Select[tuple[Author]], site: SiteView, identity: Identity) -> Author | None:
+    named = {"site": site.id, "issuer": identity.issuer, "subject": identity.subject}
+    return session.execute(query, named).scalar_one_or_none()
 
 
 def _known_subjects(session: AnySession, site: SiteView, issuer: str, subjects: Sequence[str]) -> set[str]:

@@ -17,7 +17,7 @@ from talkwidget.core import authors, changes, quotes, threads
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import CommentGone, CommentUnknown, EditWindowOver, NotYours, ParentUnknown, ThreadClosed
 from talkwidget.core.identity import Identity
-from talkwidget.core.models import Author, Comment, Like, Revision, Thread
+from talkwidget.core.models import Author, Comment, Like, Revision, Thread, new_id
 from talkwidget.core.text import Rendered
 from talkwidget.core.views import SiteView
 
@@ -73,18 +73,20 @@ def write(
         raise ParentUnknown(parent)
     thread.last_number += 1
     row = Comment(
-        site_id=thread.site_id, thread_id=thread.id, number=thread.last_number, parent_number=parent,
+        site_id=thread.site_id, id=new_id(), thread_id=thread.id, number=thread.last_number, parent_number=parent,
         author_id=author.id, source=words.source, html=words.html, plain=words.plain, state=state, reason=reason,
-        listed=False, likes=0, replies=0, branch=0, last_place=0, created=now,
+        listed=False, likes=0, replies=0, branch=0, last_place=0, created=now.astimezone(dt.UTC),
         quotes=quotes.authors_of(session, thread, words.quotes),
     )  # fmt: skip
     root = above
     if above is not None and above.number != above.root_number:
         root = _at(session, thread, above.root_number)
     hang(row, above, root)
+    # Above a published parent nothing changes but its root: both are here, and all goes out in one flush.
+    here = {known.number: known for known in (above, root) if known is not None}
+    settle(thread, row, here.__getitem__)
     session.add(row)
     session.flush()
-    settle(session, thread, row)
     return row
 
 
@@ -189,9 +191,9 @@ def change_state(session: AnySession, thread: Thread, row: Comment, state: str) 
     _sweep_up(session, thread, row)
 
 
-def settle(session: AnySession, thread: Thread, row: Comment) -> None:
+def settle(thread: Thread, row: Comment, at: Callable[[int], Comment]) -> None:
     """Count a comment that is new."""
-    above = _walk_up(session, thread, row)
+    above = list_upwards(row, at)
     if row.state == PUBLISHED:
         thread.count += 1
         changes.note(thread, row, *above)
@@ -244,13 +246,8 @@ def _must_be_author(row: Comment, author: Author | None) -> None:
 def _at(session: AnySession, thread: Thread, number: int) -> Comment | None:
     if not 0 < number <= LAST_NUMBER:
         return None  # SQLite's driver can't even ask
-    return session.execute(
-        _locked(
-            sa.select(Comment).where(
-                Comment.site_id == thread.site_id, Comment.thread_id == thread.id, Comment.number == number
-            )
-        )
-    ).scalar_one_or_none()
+    place = {"site": thread.site_id, "thread": thread.id, "number": number}
+    return session.execute(_BY_NUMBER, place).scalar_one_or_none()
 
 
 def _has_replies(session: AnySession, row: Comment) -> bool:
@@ -264,6 +261,15 @@ def _has_replies(session: AnySession, row: Comment) -> bool:
 def _locked(query: sa.Select[Any]) -> sa.Select[Any]:
     # MariaDB's snapshot may be older than the lock on the thread: only a locking read sees what is there now.
     return query.with_for_update().execution_options(populate_existing=True)
+
+
+_BY_NUMBER = _locked(
+    sa.select(Comment).where(
+        Comment.site_id == sa.bindparam("site"),
+        Comment.thread_id == sa.bindparam("thread"),
+        Comment.number == sa.bindparam("number"),
+    )
+)
 
 
 def must_be_open(thread: Thread, identity: Identity | None) -> None:

@@ -37,6 +37,7 @@ _DRIVERS = {
     "mariadb": ("pymysql", "mysql"),
 }
 _UPGRADE_LOCK = 0x74616C6B  # "talk"
+_FORGETS = "talkwidget_forgets"
 
 
 class Moment(sa.types.TypeDecorator[dt.datetime]):
@@ -166,8 +167,15 @@ def begin_write(session: AnySession) -> None:
     """
     connection = session.connection()
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA secure_delete=ON")  # of a host's connection too: erased words leave the file
+        if not connection.info.get(_FORGETS):
+            connection.exec_driver_sql("PRAGMA secure_delete=ON")  # of a host's too: erased words leave the file
+            connection.info[_FORGETS] = True
         _begin_immediate(connection)
+
+
+def locks_gaps(session: AnySession) -> bool:
+    """Whether a locking look for a row that isn't there keeps others from making theirs (InnoDB)."""
+    return session.get_bind().dialect.name in {"mysql", "mariadb"}
 
 
 def leave_no_trace(engine: sa.Engine) -> None:

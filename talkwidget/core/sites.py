@@ -20,6 +20,8 @@ from talkwidget.core.text import plain
 from talkwidget.core.views import SiteView
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+_SITE = sa.select(Site.id, Site.name, Site.title, Site.options)
+_BY_NAME = _SITE.where(Site.name == sa.bindparam("name"))
 
 
 def find(session: AnySession, settings: Settings, name: str | None) -> SiteView:
@@ -29,9 +31,9 @@ def find(session: AnySession, settings: Settings, name: str | None) -> SiteView:
     """
     if name is not None:
         check_name(name)
-        row = session.execute(sa.select(Site).where(Site.name == name)).scalar_one_or_none()
+        row = session.execute(_BY_NAME, {"name": name}).one_or_none()
     else:
-        several = session.execute(sa.select(Site).limit(2)).scalars().all()
+        several = session.execute(_SITE.limit(2)).all()
         row = several[0] if len(several) == 1 else None
     if row is None:
         raise SiteUnknown(name)
@@ -83,7 +85,7 @@ def change(session: AnySession, name: str, *, title: str | None, options: Mappin
     return row
 
 
-def view(row: Site, settings: Settings) -> SiteView:
+def view(row: Site | sa.Row[Any], settings: Settings) -> SiteView:
     return SiteView(row.id, row.name, row.title, row.options, settings.for_site(row.options))
 
 

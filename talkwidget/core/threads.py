@@ -22,6 +22,9 @@ from talkwidget.core.text import plain, web_address
 from talkwidget.core.views import ListedThread, SiteView, ThreadList, ThreadView
 
 KEY_LENGTH = 512
+_LOCKED = sa.select(Thread).with_for_update().execution_options(populate_existing=True)
+_BY_KEY = _LOCKED.where(Thread.site_id == sa.bindparam("site"), Thread.key == sa.bindparam("key"))
+_BY_ID = _LOCKED.where(Thread.site_id == sa.bindparam("site"), Thread.id == sa.bindparam("thread"))
 STATES = ("open", "closed")
 
 
@@ -129,21 +132,11 @@ _CURSOR = re.compile(rf"({FORWARD}|{BACKWARD})([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{
 
 def lock(session: AnySession, site: SiteView, key: str) -> Thread | None:
     """The thread's row, locked until the transaction ends."""
-    return session.execute(
-        sa.select(Thread)
-        .where(Thread.site_id == site.id, Thread.key == check_key(key))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).scalar_one_or_none()
+    return session.execute(_BY_KEY, {"site": site.id, "key": check_key(key)}).scalar_one_or_none()
 
 
 def lock_by_id(session: AnySession, site: SiteView, thread: uuid.UUID) -> Thread:
-    return session.execute(
-        sa.select(Thread)
-        .where(Thread.site_id == site.id, Thread.id == thread)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).scalar_one()
+    return session.execute(_BY_ID, {"site": site.id, "thread": thread}).scalar_one()
 
 
 def lock_each(session: AnySession, site: SiteView, wanted: Collection[uuid.UUID]) -> list[Thread]:

@@ -26,7 +26,7 @@ TRIES = 8
 PAUSE = 0.01
 """Seconds before the second try; each further one waits up to twice as long, at random."""
 
-_WROTE = "talkwidget_wrote"
+_WROTE, _FOUND = "talkwidget_wrote", "talkwidget_found"
 
 
 def watch(session: AnySession) -> None:
@@ -91,6 +91,12 @@ def reading(session: AnySession) -> Iterator[None]:
         raise in_our_words(error) from error
 
 
+def found(session: AnySession) -> dict[Any, Any]:
+    """What was looked up in the transaction that is open, for whoever asks again: it goes when that ends."""
+    known: dict[Any, Any] = session.info.setdefault(_FOUND, {})
+    return known
+
+
 def in_our_words(error: sa.exc.DBAPIError) -> TalkError | sa.exc.DBAPIError:
     """What a database's error means to the one who asked; the error itself where it is a bug of ours."""
     if dialects.is_full(error):
@@ -125,3 +131,4 @@ def _executed(state: ORMExecuteState) -> None:
 def _ended(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
         session.info.pop(_WROTE, None)
+        session.info.pop(_FOUND, None)

@@ -47,11 +47,18 @@ class UseCases:
             transactions.watch(session)
 
     def site(self, name: str | None) -> SiteView:
-        """One site; None means the only one there is.
+        """One site; None means the only one there is. A request that asks thrice costs one statement.
 
         :raises SiteUnknown: no such site, or none named where there are several.
         """
-        return self._found(lambda name: sites.find(self._session, self.settings, name), name)
+        found, asked = transactions.found(self._session), (id(self.settings), name)
+        if asked not in found:
+            view = self._found(lambda name: sites.find(self._session, self.settings, name), name)
+            # Making a site ends the transaction, and what was known in it.
+            found = transactions.found(self._session)
+            found[asked] = view
+        view = found[asked]
+        return view
 
     def thread(self, site: str | None, key: str) -> ThreadView:
         """A thread's title, state, count and version: one statement."""

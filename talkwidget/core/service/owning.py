@@ -17,6 +17,11 @@ from talkwidget.core.text import plain
 from talkwidget.core.views import ImportResult, SiteView, Staff
 
 
+_GUESTS_EPOCH = sa.select(Author.token_epoch).where(
+    Author.site_id == sa.bindparam("site"), Author.issuer == GUEST, Author.subject == sa.bindparam("subject")
+)
+
+
 class Owning(UseCases):
     def add_site(self, name: str, *, title: str = "", options: Mapping[str, Any] | None = None) -> SiteView:
         """Make a site, unless it is there."""
@@ -98,14 +103,8 @@ class Owning(UseCases):
         """What a guest's token must bear to be valid; 0 for a guest who left no trace yet."""
         where = self.site(site)
         with transactions.reading(self._session):
-            return (
-                self._session.execute(
-                    sa.select(Author.token_epoch).where(
-                        Author.site_id == where.id, Author.issuer == GUEST, Author.subject == subject
-                    )
-                ).scalar_one_or_none()
-                or 0
-            )
+            named = {"site": where.id, "subject": subject}
+            return self._session.execute(_GUESTS_EPOCH, named).scalar_one_or_none() or 0
 
     def import_thread(self, site: str | None, thread: imports.ImportedThread) -> ImportResult:
         """Take in one thread from elsewhere; what is there already stays as it is."""

@@ -17,6 +17,7 @@ from talkwidget.core import (
     reading,
     threads,
     transactions,
+    written,
 )
 from talkwidget.core.errors import (
     EMAIL_WRONG,
@@ -63,7 +64,7 @@ class Writing(UseCases):
         def work() -> Posted:
             now = self._clock()
             thread = threads.open_or_lock(self._session, where, key, now=now)
-            earlier = authors.find(self._session, where, who)
+            earlier = authors.find(self._session, where, who, lock=True)
             if earlier is not None and same_within is not None:
                 said = comments.said_lately(
                     self._session, thread, earlier, words, parent=parent, since=now - same_within
@@ -77,7 +78,7 @@ class Writing(UseCases):
                     return self._posted_before(where, used.comment_id, used.author_id, new=identity is None)
             comments.must_be_open(thread, who)
             moderation.ask_host(self._may_post, who, key)
-            author = authors.enter(self._session, where, who, now=now)
+            author = authors.enter_as(self._session, where, who, earlier, now=now)
             if not author.name:
                 raise Invalid({"name": [NAME_MISSING]})
             threads.introduce(thread, title=title, url=url)
@@ -92,7 +93,7 @@ class Writing(UseCases):
                 events.CommentPosted(where.name, thread.key, row.number, row.id, author.id, state, parent)
             )
             return Posted(
-                reading.one(self._session, where.id, row.id), threads.view(thread, where), authors.view(author),
+                written.view(row, author), threads.view(thread, where), authors.view(author),
                 who.subject, identity is None, False,
             )  # fmt: skip
 
