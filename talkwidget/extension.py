@@ -29,6 +29,7 @@ from talkwidget.commands.moderators import moderator_command
 from talkwidget.commands.sites import site_command
 from talkwidget.commands.upgrade import OpenEngine, upgrade_command
 from talkwidget.core import transactions
+from talkwidget.core.commits import Commits
 from talkwidget.core.errors import SettingsError
 from talkwidget.core.identity import Identify, MayPost
 from talkwidget.core.marks import Marks
@@ -137,14 +138,17 @@ def mount(
     auth.check_keys(settings)
     adopt(database.metadata)
     transactions.watch(database.session)
+    # A host's session may hold rows of its own, and its engine is its own affair.
+    commits = Commits() if own_site is None else None
 
     def talk(site: str | None = own_site) -> Talk:
         if not has_app_context() or current_app != app:
             # One db may serve several apps, and its session is whichever app's context is open.
             raise SettingsError(f"Open the context of this app first: with app.app_context(): ... ({app.name!r})")
         return Talk(
-            database.session(), settings, clock=clock, may_post=may_post, sender=app, own_site=site, watched=True
-        )
+            database.session(), settings, clock=clock, may_post=may_post, sender=app, own_site=site, watched=True,
+            commits=commits,
+        )  # fmt: skip
 
     shelf, ready = _caches(app, database, settings, url_prefix, stands_alone=own_site is None)
     app.extensions[KEY] = Mounted(database, settings, talk, lambda: talk(None), shelf, ready)

@@ -36,6 +36,8 @@ _DRIVERS = {
     "mysql": ("pymysql", "mysql"),
     "mariadb": ("pymysql", "mysql"),
 }
+CONNECTIONS = 16
+"""Connections that an engine of our own keeps: as many as there are requests at work at once."""
 _UPGRADE_LOCK = 0x74616C6B  # "talk"
 _FORGETS = "talkwidget_forgets"
 
@@ -142,7 +144,9 @@ def engine_options(url: sa.URL) -> dict[str, Any]:
     values of their statement: they are people's. psycopg prepares no statements: behind PgBouncer they would be
     somebody else's.
     """
-    options: dict[str, Any] = {"pool_pre_ping": file_of(url) is None, "hide_parameters": True}
+    options: dict[str, Any] = {"pool_pre_ping": True, "hide_parameters": True, "pool_size": CONNECTIONS}
+    if file_of(url) is not None:
+        options["pool_pre_ping"] = False  # a file doesn't hang up
     if url.get_backend_name() == "postgresql":
         options["connect_args"] = {"prepare_threshold": None}
     return options
@@ -165,7 +169,11 @@ def begin_write(session: AnySession) -> None:
     SQLite gives "locked" at once, whatever the timeout, to a transaction that read before it wrote: so it begins
     IMMEDIATE. Where the host has a transaction open already, that one is used.
     """
-    connection = session.connection()
+    begin_write_on(session.connection())
+
+
+def begin_write_on(connection: sa.Connection) -> None:
+    """As :func:`begin_write`, where there is no session."""
     if connection.dialect.name == "sqlite":
         if not connection.info.get(_FORGETS):
             connection.exec_driver_sql("PRAGMA secure_delete=ON")  # of a host's too: erased words leave the file
@@ -173,9 +181,19 @@ def begin_write(session: AnySession) -> None:
         _begin_immediate(connection)
 
 
+def is_in_transaction(connection: sa.Connection) -> bool:
+    """Whether SQLite still has the transaction: a full disk may end it without being asked."""
+    return bool(getattr(_driver(connection), "in_transaction", True))
+
+
+def has_one_writer(bind: sa.Engine | sa.Connection) -> bool:
+    """Whether writers wait for one another, all of them: in a SQLite file."""
+    return isinstance(bind, sa.Engine) and file_of(bind.url) is not None
+
+
 def locks_gaps(session: AnySession) -> bool:
     """Whether a locking look for a row that isn't there keeps others from making theirs (InnoDB)."""
-    return session.get_bind().dialect.name in {"mysql", "mariadb"}
+    return session.connection().dialect.name in {"mysql", "mariadb"}
 
 
 def leave_no_trace(engine: sa.Engine) -> None:

@@ -10,14 +10,17 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, scoped_session
 
 from talkwidget.core import dialects
+from talkwidget.core.commits import Commits
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import StorageFull, StoreBusy, StoreNotReady, TalkError
+from talkwidget.core.models import Comment
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -41,8 +44,10 @@ def watch(session: AnySession) -> None:
             sa.event.listen(session, name, listener)
 
 
-def run(session: AnySession, work: Callable[[S], T], *, look: Callable[[], S]) -> T:
-    """Do ``work`` in one write transaction and commit it.
+def run(
+    session: AnySession, work: Callable[[S], T], *, look: Callable[[], S], commits: Commits | None = None
+) -> T:  # fmt: skip
+    """Do ``work`` in one write transaction and commit it; with ``commits`` and a SQLite file, together with others.
 
     ``look`` finds what the work is to lock, before the transaction: with the lock as its first look at the tables,
     all that MariaDB shows it is from after that.
@@ -62,6 +67,8 @@ def run(session: AnySession, work: Callable[[S], T], *, look: Callable[[], S]) -
             found = look()
             if not holds_others_rows:
                 _let_go(session)
+                if commits is not None and dialects.has_one_writer(session.get_bind(Comment)):
+                    return commits.run(session, partial(work, found))
             dialects.begin_write(session)
             result = work(found)
             session.commit()

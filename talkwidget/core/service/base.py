@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from talkwidget.core import comments, events, sites, text, threads, transactions
+from talkwidget.core.commits import Commits
 from talkwidget.core.dialects import AnySession, leave_no_trace
 from talkwidget.core.errors import SignInRequired, SiteUnknown
 from talkwidget.core.identity import GUEST, Identity, MayPost
@@ -33,15 +34,16 @@ class UseCases:
     sender:   what signals are sent by; the app, where there is one
     own_site: a mounted plugin's one site, made when it isn't there; None where the owner adds sites
     watched:  whether `transactions.watch` knows where the session comes from, and so the session itself
+    commits:  what writers of the same SQLite file share; None where the database is a host's
     """
 
     def __init__(
         self, session: AnySession, settings: Settings, *, clock: Callable[[], dt.datetime] = utcnow,
         may_post: MayPost | None = None, sender: object = None, own_site: str | None = None,
-        watched: bool = False,
+        watched: bool = False, commits: Commits | None = None,
     ) -> None:  # fmt: skip
         self._session, self.settings, self._clock = session, settings, clock
-        self._may_post, self._sender, self._own_site = may_post, sender, own_site
+        self._may_post, self._sender, self._own_site, self._commits = may_post, sender, own_site, commits
         self._news: list[events.Event] = []
         if not watched:
             transactions.watch(session)
@@ -99,7 +101,7 @@ class UseCases:
             self._news.clear()
             return look()
 
-        result = transactions.run(self._session, work, look=afresh)
+        result = transactions.run(self._session, work, look=afresh, commits=self._commits)
         news, self._news = self._news, []
         for event in news:
             events.announce(self._sender, event)
