@@ -11,7 +11,6 @@ With `--fsync 5` each fsync takes at least 5 ms, as on a disk without a cache th
 from __future__ import annotations
 
 import argparse
-import ctypes.util
 import itertools
 import json
 import os
@@ -25,11 +24,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from benchmarks.writers import WORDS, Written, post, write
-from tests.serving.process import Served
 from tests.servers.shared import Databases, SharedFolder
+from tests.serving.process import Served
 
 WRITERS, SECONDS, KILLS, THREADS = 16, 8.0, 20, 100
 POST = "/talk/api/comments"
@@ -116,7 +114,7 @@ def outage(served: Served, tokens: list[str], turn: int, chance: random.Random) 
 
 def lost_in_kills(served: Served, tokens: list[str], kills: int) -> tuple[int, int, int]:
     """How many comments were acknowledged, and how many of them aren't there; and how many numbers are there twice."""
-    chance, acknowledged = random.Random(7), {}  # noqa: S311  # spreads the outages
+    chance, acknowledged = random.Random(7), {}  # spreads the outages
     for turn in range(kills):
         done = outage(served, tokens, turn, chance)
         acknowledged |= {json.loads(body)["comment"]["id"]: name for name, body in done.acknowledged.items()}
@@ -154,19 +152,20 @@ def slow_fsync(folder: Path, milliseconds: float) -> dict[str, str]:
     source.write_text(
         "#define _GNU_SOURCE\n#include <dlfcn.h>\n#include <unistd.h>\n"
         + "".join(
-            f'int {name}(int fd) {{ usleep({int(milliseconds * 1000)});'
+            f"int {name}(int fd) {{ usleep({int(milliseconds * 1000)});"
             f' return ((int (*)(int))dlsym(RTLD_NEXT, "{name}"))(fd); }}\n'
             for name in ("fsync", "fdatasync")
         )
     )
-    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)  # noqa: S607  # as PATH has it
     return {"LD_PRELOAD": str(library)}
 
 
 def is_in_memory(folder: Path) -> bool:
     """Whether a folder lies on tmpfs, where durability costs nothing and is none."""
-    kind = subprocess.run(["stat", "-f", "-c", "%T", folder], capture_output=True, text=True, check=True).stdout
-    return kind.strip() in {"tmpfs", "ramfs"}
+    mounts = [line.split()[1:3] for line in Path("/proc/mounts").read_text().splitlines()]
+    above = [(point, kind) for point, kind in mounts if folder.resolve().is_relative_to(point)]
+    return max(above, key=lambda each: len(each[0]))[1] in {"tmpfs", "ramfs"}
 
 
 def main() -> int:

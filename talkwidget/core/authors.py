@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -20,7 +21,7 @@ NAME_LENGTH = 80
 SLICE = 500
 """Values looked up in one statement: below every engine's limit of parameters."""
 
-_BY_SUBJECT = sa.select(Author).where(
+_BY_SUBJECT: sa.Select[Any] = sa.select(Author).where(
     Author.site_id == sa.bindparam("site"),
     Author.issuer == sa.bindparam("issuer"),
     Author.subject == sa.bindparam("subject"),
@@ -174,9 +175,10 @@ def view(row: Author) -> AuthorView:
     return AuthorView(row.id, row.name, row.url, row.role, tuple(row.was), row.issuer == GUEST)
 
 
-def _of(session: AnySession, query: sa.Select[tuple[Author]], site: SiteView, identity: Identity) -> Author | None:
+def _of(session: AnySession, query: sa.Select[Any], site: SiteView, identity: Identity) -> Author | None:
     named = {"site": site.id, "issuer": identity.issuer, "subject": identity.subject}
-    return session.execute(query, named).scalar_one_or_none()
+    found: Author | None = session.execute(query, named).scalar_one_or_none()
+    return found
 
 
 def _known_subjects(session: AnySession, site: SiteView, issuer: str, subjects: Sequence[str]) -> set[str]:

@@ -73,7 +73,7 @@ class Commits:
             self._pass_on()
         shared.over.wait()
         if not shared.is_kept:
-            session.rollback()
+            session.close()  # a rollback would be of a transaction that is no more
             raise shared.error or StoreBusy()
         session.commit()
         return result
@@ -101,9 +101,10 @@ class Commits:
             session.flush()
             if mine is not None:
                 mine.commit()
-        except BaseException as error:
+        except BaseException as raised:  # noqa: BLE001  # it goes on, by its first cause
+            error = _cause(raised)
             self._take_back(session, shared, error)
-            raise
+            raise error from error.__cause__
         shared.members += 1
         return shared, result
 
@@ -148,11 +149,19 @@ class Commits:
                 shared.is_kept = True
         except sa.exc.DBAPIError as error:
             shared.error = error
+            shared.connection.invalidate()  # whatever it still holds must not become somebody else's
         finally:
             try:
                 shared.connection.close()
             finally:
                 shared.over.set()
+
+
+def _cause(error: BaseException) -> BaseException:
+    """The first of the database's errors: of a transaction that SQLite ended, not even the savepoint can be undone."""
+    while isinstance(error, sa.exc.DBAPIError) and isinstance(error.__context__, sa.exc.DBAPIError):
+        error = error.__context__
+    return error
 
 
 def _join(session: Session, connection: sa.Connection) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import uuid
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,8 +17,8 @@ from talkwidget.core.views import SiteView
 
 KEPT = dt.timedelta(hours=24)
 # Of the table, not the mapped class: nobody wants these rows as objects.
-_TABLE = sa.inspect(PostKey).local_table
-_USED = sa.select(PostKey.body_digest, PostKey.author_id, PostKey.comment_id, PostKey.created).where(
+_TABLE = PostKey.metadata.tables[PostKey.__tablename__]
+_USED: Any = sa.select(PostKey.body_digest, PostKey.author_id, PostKey.comment_id, PostKey.created).where(
     PostKey.site_id == sa.bindparam("site"),
     PostKey.scope == sa.bindparam("scope"),
     PostKey.key_digest == sa.bindparam("digest"),
@@ -33,7 +34,7 @@ def digest(*parts: object) -> str:
 
 def find(
     session: AnySession, site: SiteView, author: Author | None, key: str, body: str, *, now: dt.datetime
-) -> sa.Row[tuple[str, uuid.UUID, uuid.UUID, dt.datetime]] | None:
+) -> sa.Row[Any] | None:
     """The earlier use of this key by the same person (or by nobody yet known).
 
     :raises KeyReused: it came with another body.

@@ -59,8 +59,8 @@ class UseCases:
             # Making a site ends the transaction, and what was known in it.
             found = transactions.found(self._session)
             found[asked] = view
-        view = found[asked]
-        return view
+        known: SiteView = found[asked]
+        return known
 
     def thread(self, site: str | None, key: str) -> ThreadView:
         """A thread's title, state, count and version: one statement."""

@@ -16,7 +16,6 @@ from talkwidget.core.service.base import UseCases
 from talkwidget.core.text import plain
 from talkwidget.core.views import ImportResult, SiteView, Staff
 
-
 _GUESTS_EPOCH = sa.select(Author.token_epoch).where(
     Author.site_id == sa.bindparam("site"), Author.issuer == GUEST, Author.subject == sa.bindparam("subject")
 )
