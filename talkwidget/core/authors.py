@@ -207,8 +207,9 @@ def _snapshot(session: AnySession, site: SiteView, row: Author, identity: Identi
         name = check_guest_name(session, site, name)
     url = web_address(identity.url)
     shown = (name or row.name or "", url or (row.url if identity.is_guest else None), identity.role)
-    if sa.inspect(row).persistent and (row.name, row.url, row.role) != shown:
-        threads.touch(session, site, threads_of(session, site, row.id))
-    row.name, row.url, row.role = shown
-    if identity.email:
+    if (row.name, row.url, row.role) != shown:
+        if sa.inspect(row).persistent:
+            threads.touch(session, site, threads_of(session, site, row.id))
+        row.name, row.url, row.role = shown
+    if identity.email and identity.email != row.email:
         row.email = identity.email
