@@ -137,7 +137,7 @@ def mount(
         raise SettingsError(f"url_prefix is {url_prefix!r}; it takes a path such as '/talk'.")
     auth.check_keys(settings)
     adopt(database.metadata)
-    transactions.watch(database.session)
+    transactions.watch_all(database.session)
     # A host's session may hold rows of its own, and its engine is its own affair.
     commits = Commits() if own_site is None else None
 
@@ -146,8 +146,7 @@ def mount(
             # One db may serve several apps, and its session is whichever app's context is open.
             raise SettingsError(f"Open the context of this app first: with app.app_context(): ... ({app.name!r})")
         return Talk(
-            database.session(), settings, clock=clock, may_post=may_post, sender=app, own_site=site, watched=True,
-            commits=commits,
+            database.session(), settings, clock=clock, may_post=may_post, sender=app, own_site=site, commits=commits
         )  # fmt: skip
 
     shelf, ready = _caches(app, database, settings, url_prefix, stands_alone=own_site is None)

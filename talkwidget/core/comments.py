@@ -78,17 +78,17 @@ def write(
     # Nothing is asked from here on: a question would send what has changed so far in a statement of its own.
     thread.last_number += 1
     row = Comment(
-        site_id=thread.site_id, id=new_id(), markup_version=1, official=False, pinned=False, thread_id=thread.id, number=thread.last_number, parent_number=parent,
-        author_id=author.id, source=words.source, html=words.html, plain=words.plain, state=state, reason=reason,
-        listed=False, likes=0, replies=0, branch=0, last_place=0, created=now.astimezone(dt.UTC),
-        quotes=quoted,
+        site_id=thread.site_id, id=new_id(), thread_id=thread.id, number=thread.last_number, parent_number=parent,
+        author_id=author.id, source=words.source, html=words.html, plain=words.plain, markup_version=1, state=state,
+        reason=reason, official=False, pinned=False, listed=False, likes=0, replies=0, branch=0, last_place=0,
+        created=now.astimezone(dt.UTC), quotes=quoted,
     )  # fmt: skip
     hang(row, above, root)
     # Above a published parent nothing changes but its root: both are here, and all goes out in one flush.
     here = {known.number: known for known in (above, root) if known is not None}
     settle(thread, row, here.__getitem__)
     # By its table: as an object of the session it would cost thrice that, and nobody asks for it again.
-    session.execute(_INSERT, {name: value for name, value in vars(row).items() if name in _COLUMNS})
+    session.connection().execute(_INSERT, {name: value for name, value in vars(row).items() if name in _COLUMNS})
     return row
 
 

@@ -40,7 +40,7 @@ def find(
     :raises KeyReused: it came with another body.
     """
     named = {"site": site.id, "scope": _scope(author), "digest": digest(key)}
-    row = session.execute(_USED, named).one_or_none()
+    row = session.connection().execute(_USED, named).one_or_none()
     if row is None or row.created <= now - KEPT:
         return None
     if row.body_digest != body:
@@ -59,12 +59,13 @@ def keep(
     now: dt.datetime,
 ) -> None:
     """Remember what this key was used for, and forget the keys of yesterday."""
-    session.execute(_FORGET, {"site": site.id, "until": now - KEPT})
+    connection = session.connection()
+    connection.execute(_FORGET, {"site": site.id, "until": now - KEPT})
     used = {
         "site_id": site.id, "scope": _scope(author), "key_digest": digest(key), "body_digest": body,
         "author_id": comment.author_id, "comment_id": comment.id, "created": now,
     }  # fmt: skip
-    session.execute(_KEEP, used)
+    connection.execute(_KEEP, used)
 
 
 def _scope(author: Author | None) -> uuid.UUID:

@@ -31,7 +31,7 @@ def find(session: AnySession, settings: Settings, name: str | None) -> SiteView:
     """
     if name is not None:
         check_name(name)
-        row = session.execute(_BY_NAME, {"name": name}).one_or_none()
+        row = session.connection().execute(_BY_NAME, {"name": name}).one_or_none()
     else:
         several = session.execute(_SITE.limit(2)).all()
         row = several[0] if len(several) == 1 else None

@@ -130,11 +130,6 @@ def listing(session: AnySession, site: SiteView, *, limit: int, after: str | Non
 _CURSOR = re.compile(rf"({FORWARD}|{BACKWARD})([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})")
 
 
-def lock(session: AnySession, site: SiteView, key: str) -> Thread | None:
-    """The thread's row, locked until the transaction ends."""
-    return session.execute(_BY_KEY, {"site": site.id, "key": check_key(key)}).scalar_one_or_none()
-
-
 def lock_by_id(session: AnySession, site: SiteView, thread: uuid.UUID) -> Thread:
     return session.execute(_BY_ID, {"site": site.id, "thread": thread}).scalar_one()
 
@@ -151,11 +146,12 @@ def touch(session: AnySession, site: SiteView, wanted: Collection[uuid.UUID]) ->
 
 
 def open_or_lock(session: AnySession, site: SiteView, key: str, *, now: dt.datetime) -> Thread:
-    """The thread's row, locked; made if this is its first comment."""
-    row = lock(session, site, key)
+    """The thread's row, locked until the transaction ends; made if this is its first comment."""
+    key = check_key(key)
+    row: Thread | None = session.execute(_BY_KEY, {"site": site.id, "key": key}).scalar_one_or_none()
     if row is None:
         row = Thread(
-            site_id=site.id, key=check_key(key), state="open", count=0, last_number=0, version=0, changes_since=0,
+            site_id=site.id, key=key, state="open", count=0, last_number=0, version=0, changes_since=0,
             created=now,
         )  # fmt: skip
         session.add(row)

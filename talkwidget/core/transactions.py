@@ -37,11 +37,23 @@ def watch(session: AnySession) -> None:
 
     What was flushed can't be told from what was loaded any more; lost with a failed try, it would be lost silently.
     """
-    for name, listener in (
-        ("after_flush", _flushed), ("do_orm_execute", _executed), ("after_transaction_end", _ended),
-    ):  # fmt: skip
-        if not sa.event.contains(session, name, listener):
-            sa.event.listen(session, name, listener)
+    # All that a factory makes are watched at once (`watch_all`): a request's own costs as much as a statement.
+    if any(sa.event.contains(target, "after_flush", _flushed) for target in (type(session), session)):
+        return
+    _listen(session)
+
+
+def watch_all(sessions: scoped_session[Any]) -> None:
+    """Watch every session that a scoped one makes, from now on."""
+    made = sessions.session_factory.class_
+    if not sa.event.contains(made, "after_flush", _flushed):
+        _listen(made)
+
+
+def _listen(target: AnySession | type[Session]) -> None:
+    sa.event.listen(target, "after_flush", _flushed)
+    sa.event.listen(target, "do_orm_execute", _executed)
+    sa.event.listen(target, "after_transaction_end", _ended)
 
 
 def run(

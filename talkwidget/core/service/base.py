@@ -33,20 +33,18 @@ class UseCases:
     may_post: the host's say on new and edited comments
     sender:   what signals are sent by; the app, where there is one
     own_site: a mounted plugin's one site, made when it isn't there; None where the owner adds sites
-    watched:  whether `transactions.watch` knows where the session comes from, and so the session itself
     commits:  what writers of the same SQLite file share; None where the database is a host's
     """
 
     def __init__(
         self, session: AnySession, settings: Settings, *, clock: Callable[[], dt.datetime] = utcnow,
         may_post: MayPost | None = None, sender: object = None, own_site: str | None = None,
-        watched: bool = False, commits: Commits | None = None,
+        commits: Commits | None = None,
     ) -> None:  # fmt: skip
         self._session, self.settings, self._clock = session, settings, clock
         self._may_post, self._sender, self._own_site, self._commits = may_post, sender, own_site, commits
         self._news: list[events.Event] = []
-        if not watched:
-            transactions.watch(session)
+        transactions.watch(session)
 
     def site(self, name: str | None) -> SiteView:
         """One site; None means the only one there is. A request that asks thrice costs one statement.
