@@ -31,6 +31,7 @@ BODY_SECONDS = 10.0
 BODY_BYTES = 1024 * 1024
 """More than any call takes: each has its own, smaller limit."""
 THREADS = 16
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 REFUSALS = {
     "malformed": (400, "This can't be read."),
@@ -43,7 +44,9 @@ Head = tuple[int, list[tuple[str, str]]]
 
 
 class Gateway:
-    """Serve ``app`` with ``threads`` requests at work at once; others wait their turn.
+    """Serve ``app`` with ``threads`` requests that read at work at once, and as many that write; others wait.
+
+    Writers wait for one another, and for a database that is locked: those who only read shall not stand behind them.
 
     ready: what stands in ``app`` before Flask, if anything does
     """
@@ -54,7 +57,8 @@ class Gateway:
     ) -> None:  # fmt: skip
         self._app, self._ready, self._seconds = app, ready, body_seconds
         self._tally = Tally()
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._readers = ThreadPoolExecutor(threads, thread_name_prefix="reader")
+        self._writers = ThreadPoolExecutor(threads, thread_name_prefix="writer")
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         if scope.proto != "http":
@@ -85,7 +89,8 @@ class Gateway:
         if len(body) != int(scope.headers.get("content-length", len(body))):
             return  # the client hung up halfway: half a list is not what it asked for
         loop = asyncio.get_running_loop()
-        (status, head), answer = await loop.run_in_executor(self._threads, self._run, environ_of(scope, body))
+        threads = self._readers if scope.method in READS else self._writers
+        (status, head), answer = await loop.run_in_executor(threads, self._run, environ_of(scope, body))
         protocol.response_bytes(status, head, answer)
 
     def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:

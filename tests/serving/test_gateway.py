@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
@@ -56,21 +57,19 @@ class Headers:
 
 
 def send(line: Line, app=echo, **more) -> Line:
-    headers = Headers([("host", "a"), *more.get("headers", ())])
-    scope = SimpleNamespace(
-        proto="http", http_version="1.1", server="127.0.0.1:80", client="[::1]:4711", scheme="http",
-        method=more.get("method", "POST"),
-        path=more.get("path", "/"), query_string=more.get("query", "a=%20"), authority=more.get("authority"),
-        headers=headers,
-    )  # fmt: skip
     # On a thread of its own: a browser's driver may have a loop running on this one.
     with ThreadPoolExecutor(1) as apart:
-        apart.submit(
-            lambda: asyncio.run(
-                Gateway(app, ready=more.get("ready"), threads=1, body_seconds=0.05).__rsgi__(scope, line)
-            )
-        ).result()
+        gateway = Gateway(app, ready=more.pop("ready", None), threads=1, body_seconds=0.05)
+        apart.submit(lambda: asyncio.run(gateway.__rsgi__(scope(**more), line))).result()
     return line
+
+
+def scope(method="POST", **more) -> SimpleNamespace:
+    return SimpleNamespace(
+        proto="http", http_version="1.1", server="127.0.0.1:80", client="[::1]:4711", scheme="http", method=method,
+        path=more.get("path", "/"), query_string=more.get("query", "a=%20"), authority=more.get("authority"),
+        headers=Headers([("host", "a"), *more.get("headers", ())]),
+    )  # fmt: skip
 
 
 def test_the_app_gets_the_request_as_pep_3333_says():
@@ -111,6 +110,26 @@ def test_a_body_that_stalls_is_refused_and_costs_no_thread():
     assert line.headers["content-type"] == "application/problem+json"
     assert line.headers["connection"] == "close"
     assert json.loads(line.body)["code"] == "too_slow"
+
+
+def test_who_reads_does_not_wait_for_those_who_write():
+    read = threading.Event()
+
+    def app(environ, start_response):
+        if environ["REQUEST_METHOD"] == "GET":
+            read.set()
+        told = str(read.wait(20)).encode()
+        start_response("200 OK", [])
+        return [told]
+
+    async def both(gateway, writer, reader):
+        await asyncio.gather(gateway.__rsgi__(scope("POST"), writer), gateway.__rsgi__(scope("GET"), reader))
+
+    writer, reader = Line(), Line()
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(lambda: asyncio.run(both(Gateway(app, threads=1), writer, reader))).result()
+
+    assert (writer.body, reader.body) == (b"True", b"True")
 
 
 def test_a_body_beyond_every_limit_is_refused():
