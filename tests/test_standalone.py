@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import sqlalchemy as sa
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
 
 from talkwidget import SettingsError, TalkWidget
+from talkwidget.core import commits
 from talkwidget.standalone import create_app
 from tests.conftest import SECRET
 
@@ -202,3 +208,42 @@ def test_an_error_of_the_database_does_not_show_the_values_of_its_statement(file
         app.extensions["sqlalchemy"].session.execute(sa.text("SELECT :word FROM nowhere"), {"word": "the canary"})
 
     assert "canary" not in str(caught.value)
+
+
+def test_while_another_process_holds_the_file_all_who_write_are_told_when_to_try_again_and_readers_read(
+    file, monkeypatch
+):
+    app = make_app(file)
+    monkeypatch.setattr(commits, "PATIENCE", 0.1)
+    post(app, "blog", "before")
+    with app.app_context():
+        engine = app.extensions["sqlalchemy"].engine
+    sa.event.listen(engine, "checkout", lambda connection, *_: connection.execute("PRAGMA busy_timeout=100"))
+    other = sqlite3.connect(engine.url.database, isolation_level=None)
+
+    with ThreadPoolExecutor(8) as people:
+        other.execute("BEGIN IMMEDIATE")
+        told = [people.submit(post, app, "blog", f"word {n}") for n in range(8)]
+        seen = [comment["html"] for comment in read(app, "blog")]
+        busy = {(one.result().status_code, "Retry-After" in one.result().headers) for one in told}
+        other.execute("COMMIT")
+        again = {one.status_code for one in people.map(lambda n: post(app, "blog", f"word {n}"), range(8))}
+    other.close()
+
+    assert busy == {(503, True)}
+    assert seen == ["<p>before</p>\n"]
+    assert again == {201}
+    assert sorted(comment["number"] for comment in read(app, "blog")) == list(range(1, 10))
+    engine.dispose()
+
+
+def test_those_who_write_at_once_share_a_commit_here_and_a_hosts_session_commits_alone(file):
+    own = make_app(file)
+    host = Flask("host")
+    host.config.update(SQLALCHEMY_DATABASE_URI=file, SECRET_KEY=SECRET)
+    TalkWidget(host, db=SQLAlchemy(host))
+
+    with own.app_context():
+        assert TalkWidget.of(own)._commits is not None
+    with host.app_context():
+        assert TalkWidget.of(host)._commits is None

@@ -13,7 +13,7 @@ import pytest
 
 from tests.serving.process import Served
 
-WRITERS = 4
+WRITERS = 16
 ROUNDS = {"sqlite": 20, "postgresql": 5}
 THREAD = "/talk/api/comments?site=blog&thread=/1&limit=100"
 
@@ -70,7 +70,7 @@ def kept(served: Served) -> list[tuple[str, int]]:
 
 def outage(served: Served, turn: int, chance: random.Random) -> Writers:
     """Let people write, and end every process of the server in the middle of it."""
-    writers = Writers(served, wanted=chance.randint(3, 12))
+    writers = Writers(served, wanted=chance.randint(3, 40))
     threads = [threading.Thread(target=writers.write, args=(f"{turn}-{name}",)) for name in range(WRITERS)]
     for thread in threads:
         thread.start()
