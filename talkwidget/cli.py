@@ -90,7 +90,9 @@ def open_talk() -> Iterator[Talk]:
 @click.option("--port", type=click.IntRange(1, 65535), default=PORT, show_default=True, envvar="PORT")
 @click.option("--trusted-proxies", default="", metavar="NETWORKS",
               help="Whose X-Forwarded-For, -Proto and -Host count, as 127.0.0.1,10.0.0.0/8.")  # fmt: skip
-def serve(site: str | None, origins: tuple[str, ...], host: str, port: int, trusted_proxies: str) -> None:
+@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True,
+              help="How many processes serve; about one for each processor.")  # fmt: skip
+def serve(site: str | None, origins: tuple[str, ...], host: str, port: int, trusted_proxies: str, workers: int) -> None:
     """Serve comments for pages anywhere: talkwidget serve --site blog --origin https://blog.example."""
     from talkwidget import migrations
     from talkwidget.serving.server import run
@@ -109,7 +111,7 @@ def serve(site: str | None, origins: tuple[str, ...], host: str, port: int, trus
     click.echo(f'  <script async src="{address}{PREFIX}/embed.js" data-site="{escape(shown)}"></script>\n', err=True)
     click.echo("Behind a proxy, with the proxy's address.", err=True)
     store = _store()
-    run(partial(serving_gateway, store.database, store.secret, proxies), host=host, port=port)
+    run(partial(serving_gateway, store.database, store.secret, proxies), host=host, port=port, workers=workers)
 
 
 def serving_gateway(database: str, secret: str, proxies: tuple[str, ...]) -> Gateway:

@@ -1,4 +1,4 @@
-"""Run an app under granian: one process that watches, one that serves, a stop that finishes what was begun."""
+"""Run an app under granian: one process that watches, some that serve, a stop that finishes what was begun."""
 
 from __future__ import annotations
 
@@ -17,13 +17,20 @@ if TYPE_CHECKING:
 HEADER_SECONDS, HEADER_BYTES = 10, 64 * 1024
 STOP_SECONDS = 30
 """How long a stop waits for what was begun."""
+FOLLOW_SECONDS = 1.0
+"""How long a serving process may go on without the one that watches."""
 
 
-def run(make_gateway: Callable[[], Gateway], *, host: str, port: int, log_level: str = "info") -> None:
+def run(
+    make_gateway: Callable[[], Gateway], *, host: str, port: int, workers: int = 1, log_level: str = "info"
+) -> None:
     """Serve until SIGTERM or SIGINT: then no new connection is taken, and every request that was begun is answered.
 
-    ``make_gateway`` is called in the serving process and can be pickled: macOS, Windows and Python 3.14 start processes
-    afresh. What happens is logged to standard output from ``log_level`` up.
+    ``make_gateway`` is called in each of the ``workers`` processes that serve and can be pickled: macOS, Windows and
+    Python 3.14 start processes afresh. What happens is logged to standard output from ``log_level`` up.
+
+    One that dies is started again; if that one dies too, within about five seconds, all end with status 1: whoever
+    started the server then knows that it can't be helped from here.
 
     Headers may take ten seconds and 64 KiB, bodies ten seconds (:mod:`talkwidget.serving.gateway`). How slowly a client
     reads its answer isn't limited: the answer then waits in memory, not in a thread.
@@ -41,7 +48,7 @@ def run(make_gateway: Callable[[], Gateway], *, host: str, port: int, log_level:
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000, max_buffer_size=HEADER_BYTES),
         websockets=False,
-        workers=1,
+        workers=workers,
         workers_kill_timeout=STOP_SECONDS,
         respawn_failed_workers=True,
         log_level=LogLevels(log_level),
@@ -62,8 +69,10 @@ class Loader:
         if parent is not None:
 
             def follow() -> None:
-                # Killed by SIGKILL, the watching process can't say goodbye, and its child would keep the port.
-                parent.join()
+                # Killed by SIGKILL, the watching process can't say goodbye, and its children would keep the port. The
+                # pipe that `join` waits for is held by the siblings too that were forked later: so the pid is asked.
+                while os.getppid() == parent.pid and parent.is_alive():
+                    parent.join(FOLLOW_SECONDS)
                 os.kill(os.getpid(), signal.SIGTERM)
 
             threading.Thread(target=follow, name="follow", daemon=True).start()

@@ -100,3 +100,9 @@ def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port: int = probe.getsockname()[1]
     return port
+
+
+def children(pid: int) -> list[int]:
+    """The processes that this one started, oldest first."""
+    table = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    return sorted(child for child, parent in (map(int, line.split()) for line in table.splitlines()) if parent == pid)
