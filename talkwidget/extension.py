@@ -36,6 +36,7 @@ from talkwidget.core.marks import Marks
 from talkwidget.core.models import adopt
 from talkwidget.core.service import Talk, utcnow
 from talkwidget.core.settings import Settings
+from talkwidget.delivery.neighbours import Neighbours
 from talkwidget.mounted import KEY, Mounted, mounted
 from talkwidget.pages import blueprint as pages
 from talkwidget.pages.blueprint import PLACED as PAGES
@@ -166,11 +167,16 @@ def _caches(
     app: Flask, db: SQLAlchemy, settings: Settings, prefix: str, *, stands_alone: bool
 ) -> tuple[Shelf, ReadyAnswers | None]:
     """Make what keeps answers, within one bound; where talkwidget is all there is, nobody's hooks miss a request."""
-    room = settings.cache_mb * 1024 * 1024
-    if not (stands_alone or settings.before_flask):
+    room, marks = settings.cache_mb * 1024 * 1024, Marks()
+    before = stands_alone or settings.before_flask
+    sure: Callable[[], float] = float  # 0
+    if before or settings.redis_url:
+        marks.watch(db.session)
+    if settings.redis_url:
+        neighbours = Neighbours(settings.redis_url, settings.redis_channel, marks)
+        marks.tell, sure = neighbours.tell, neighbours.sure
+    if not before:
         return Shelf(room), None
-    marks = Marks()
-    marks.watch(db.session)
     # A host may know people by more than cookies and tokens: its pages are its own to answer.
     placed = (*FEEDS, *PAGES) if stands_alone else FEEDS
     ready = ReadyAnswers(
@@ -180,6 +186,7 @@ def _caches(
         placed=[prefix + rule for rule in placed],
         fresh=settings.fresh_seconds,
         room=room - room // 4,
+        sure=sure,
     )
     app.wsgi_app = ready  # type: ignore[method-assign]  # Flask's documented way
     return Shelf(room // 4), ready

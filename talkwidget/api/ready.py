@@ -90,16 +90,17 @@ class ReadyAnswers:
     plain:  those whose answer depends on the path, the query and the coding, and on nothing else
     placed: those whose answer names the origin it was asked of, and is a stranger's, who has neither cookie nor token
     fresh:  seconds for which an answer leaves without a question
+    sure:   tells for how many more it may, because other processes' writes are heard of (`delivery/neighbours`)
     room:   bytes that are kept; what was not asked for longest goes first
     """
 
     def __init__(
         self, app: WSGIApplication, marks: Marks, *, plain: Collection[str], placed: Collection[str] = (),
-        fresh: float, room: int, clock: Callable[[], float] = time.monotonic,
+        fresh: float, room: int, sure: Callable[[], float] = float, clock: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
         self._app, self._marks = app, marks
         self._plain, self._placed = frozenset(plain), frozenset(placed)
-        self._fresh, self._room, self._clock = fresh, room, clock
+        self._fresh, self._sure, self._room, self._clock = fresh, sure, room, clock
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
         self._used = 0
         self._makers: dict[Key, Maker] = {}
@@ -169,13 +170,15 @@ class ReadyAnswers:
         asked |= {SLOT: slot, "REQUEST_METHOD": "GET"}
         if before is not None:
             asked["HTTP_IF_NONE_MATCH"] = before.etag
-        any_before = self._marks.of_any()
+        # In this order: where hearing ends, it is known before everything is marked as changed.
+        any_before, fresh = self._marks.of_any(), max(self._fresh, self._sure())
         told = _run(self._app, asked)
         if slot.public and told.status[:3] in {"200", "304"}:
+            # Before it is known whether anybody wrote: what is written after this is then told by the mark.
+            mark = self._marks.of(slot.thread)
             # Somebody wrote meanwhile: this may be from before or from after, so it is asked about once more.
             quiet = self._marks.of_any() == any_before
-            until = self._clock() + self._fresh if quiet else 0.0
-            mark = self._marks.of(slot.thread)
+            until = self._clock() + fresh if quiet else 0.0
             if told.status[:3] == "304" and before is not None:
                 before.until, before.mark, kept = until, mark, before
             else:

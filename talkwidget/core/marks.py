@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import threading
 import uuid
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,11 +23,18 @@ PLACES = 4096
 
 _TOUCHED = "talkwidget_touched"
 
+Touched = AbstractSet[uuid.UUID | None]
+"""Threads; None stands for all of them."""
+
 
 class Marks:
-    """Numbers that have grown after a write that shows, as soon as its transaction has committed."""
+    """Numbers that have grown after a write that shows, as soon as its transaction has committed.
+
+    tell: called with what was written here, after that; not with what was written elsewhere
+    """
 
     def __init__(self) -> None:
+        self.tell: Callable[[Touched], None] = lambda _: None
         self._any = self._all = 0
         self._threads = [0] * PLACES
         self._lock = threading.Lock()
@@ -45,9 +54,13 @@ class Marks:
         return self._any if thread is None else self._all + self._threads[hash(thread) % PLACES]
 
     def _committed(self, session: Session) -> None:
-        touched: set[uuid.UUID | None] = session.info.get(_TOUCHED, set())
-        if not touched:
-            return
+        touched: Touched = frozenset(session.info.get(_TOUCHED, ()))
+        if touched:
+            self.grow(touched)
+            self.tell(touched)
+
+    def grow(self, touched: Touched) -> None:
+        """Note what was written, here or elsewhere."""
         with self._lock:
             self._any += 1
             self._all += None in touched

@@ -89,6 +89,16 @@ class Settings:
         32, "How much of its answers it keeps, in MiB; those not asked for longest go.", low=1, high=4096,
         per_site=False,
     )  # fmt: skip
+    redis_url: str = setting(
+        "",
+        "Where a Redis is, as `redis://127.0.0.1`: by it, several processes show each other's comments at once, and "
+        "look into the database every ten seconds instead of `TALKWIDGET_FRESH_SECONDS`. While it is away, as without.",
+        per_site=False,
+        shown=False,
+    )
+    redis_channel: str = setting(
+        "talkwidget", "What they talk on there. Deployments that share one look a little oftener.", per_site=False
+    )
     before_flask: bool = setting(
         False,
         "Whether a mounted plugin answers readers before your app's hooks see them. `talkwidget serve` always does.",
@@ -263,5 +273,16 @@ def _token_keys(name: str, value: tuple[str, ...]) -> tuple[str, ...]:
     return value
 
 
+def _redis_url(name: str, value: str) -> str:
+    if value and not value.startswith(("redis://", "rediss://", "unix://")):
+        raise SettingsError(f"{name} is no address of a Redis. It looks like redis://127.0.0.1:6379.")
+    return value
+
+
 _KINDS: dict[type, str] = {bool: "true or false", int: "a whole number", str: "a text", tuple: "a list of texts"}
-_CHECKS: dict[str, Callable[[str, Any], Any]] = {"origins": _origins, "locale": _locale, "token_keys": _token_keys}
+_CHECKS: dict[str, Callable[[str, Any], Any]] = {
+    "origins": _origins,
+    "locale": _locale,
+    "token_keys": _token_keys,
+    "redis_url": _redis_url,
+}

@@ -81,6 +81,12 @@ def durable(databases):
         yield lambda kind: servers.enter_context(databases.durable(kind))
 
 
+@pytest.fixture
+def redis(durable):
+    """A Redis of one's own, to kill() and start() again."""
+    return durable("redis")
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """A real browser, shared by this worker's tests."""

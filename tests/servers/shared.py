@@ -16,15 +16,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from talkwidget.core import dialects
 from talkwidget.core.models import Base
-from tests.servers import mariadb, postgresql
+from tests.servers import mariadb, postgresql, redis
 from tests.servers.absent import absent
 from tests.servers.database import DatabaseServer
+from tests.servers.server import Server
 
 KINDS = ("sqlite", "postgresql", "mariadb")
 ROOM = 2 << 30
@@ -32,6 +33,7 @@ SERVERS: dict[str, tuple[ModuleType, type[DatabaseServer]]] = {
     "postgresql": (postgresql, postgresql.PostgreSQL),
     "mariadb": (mariadb, mariadb.MariaDB),
 }
+OTHERS: dict[str, tuple[ModuleType, type[Server]]] = {"redis": (redis, redis.Redis)}
 
 
 class SharedFolder:
@@ -126,11 +128,12 @@ class Databases:
             self._servers[kind].drop(name)
 
     @contextmanager
-    def durable(self, kind: str) -> Iterator[DatabaseServer]:
+    def durable(self, kind: str) -> Iterator[Any]:
         """Lend a server of its own that keeps what it acknowledged, for tests that kill or restart it."""
-        server = _software(kind)(self._folder.path / f"{kind}-{self._worker}-{next(self._numbers)}")
-        server.start()
+        make = _other(kind) if kind in OTHERS else _software(kind)
+        server = make(self._folder.path / f"{kind}-{self._worker}-{next(self._numbers)}")
         try:
+            server.start()
             yield server
         finally:
             server.stop()
@@ -163,6 +166,13 @@ class Databases:
 
 def _software(kind: str) -> type[DatabaseServer]:
     module, make = SERVERS[kind]
+    if not module.is_here():
+        absent(make.__name__, module.CURE)
+    return make
+
+
+def _other(kind: str) -> type[Server]:
+    module, make = OTHERS[kind]
     if not module.is_here():
         absent(make.__name__, module.CURE)
     return make

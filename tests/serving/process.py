@@ -20,10 +20,14 @@ PATIENCE = 60.0  # seconds until a server that doesn't answer counts as broken
 
 
 class Served:
-    """A server on a free port, with its database in ``folder`` unless ``database`` says where."""
+    """A server on a free port, with its database in ``folder`` unless ``database`` says where.
 
-    def __init__(self, folder: Path, *words: str, database: str = "sqlite:///talk.sqlite") -> None:
+    ``settings`` are its ``TALKWIDGET_*``: ``redis_url="redis://..."``.
+    """
+
+    def __init__(self, folder: Path, *words: str, database: str = "sqlite:///talk.sqlite", **settings: object) -> None:
         self.folder, self.port = folder, free_port()
+        self.settings = {f"TALKWIDGET_{name.upper()}": str(value) for name, value in settings.items()}
         self.words = ["serve", "--site", "blog", "--port", str(self.port), "--database", database, *words]
         self.out, self.err = folder / "out", folder / "err"
         self._process: subprocess.Popen[bytes] | None = None
@@ -32,7 +36,7 @@ class Served:
         """Start it and wait until it answers."""
         with self.out.open("ab") as out, self.err.open("ab") as err:
             self._process = subprocess.Popen(
-                [*PROGRAM, *self.words], cwd=self.folder, env=environment(), stdout=out, stderr=err,
+                [*PROGRAM, *self.words], cwd=self.folder, env=environment() | self.settings, stdout=out, stderr=err,
                 start_new_session=True,
             )  # fmt: skip
         self.wait_for(lambda: self.ask("GET", "/healthz")[0] == 200)

@@ -109,3 +109,48 @@ def test_a_file_that_somebody_else_holds_is_busy_and_no_error(served):
     assert {int(response.headers["Retry-After"]) for _, _, response in answers} == {2}
     assert reads == 200
     assert served.ask("POST", "/talk/api/comments", comment())[1]["comment"]["number"] == 1
+
+
+def reads_everywhere(served: Served) -> list[int]:
+    """How many comments there are, asked on so many lines that each worker is met."""
+    return [len(served.ask("GET", THREAD)[1]["comments"]) for _ in range(12)]
+
+
+def test_by_redis_a_comment_shows_at_every_worker_at_once(tmp_path, redis):
+    served = Served(tmp_path, "--workers", "2", redis_url=redis.url, fresh_seconds=60)
+    served.start()
+    try:
+        reads_everywhere(served)
+        wait_until(lambda: listeners(redis) == 2)
+        reads_everywhere(served)
+
+        served.ask("POST", "/talk/api/comments", comment())
+
+        served.wait_for(lambda: reads_everywhere(served) == [1] * 12)
+    finally:
+        served.kill()
+
+
+def test_without_it_a_comment_shows_when_what_is_there_is_not_fresh_any_more(tmp_path, redis):
+    served = Served(tmp_path, "--workers", "2", redis_url=redis.url, fresh_seconds=1)
+    served.start()
+    try:
+        wait_until(lambda: reads_everywhere(served) and listeners(redis) == 2)
+        redis.kill()
+        for number in range(1, 4):
+            assert served.ask("POST", "/talk/api/comments", comment())[0] == 201
+            served.wait_for(lambda number=number: reads_everywhere(served) == [number] * 12)
+        redis.start()
+        wait_until(lambda: listeners(redis) == 2)
+        reads_everywhere(served)
+        served.ask("POST", "/talk/api/comments", comment())
+        served.wait_for(lambda: reads_everywhere(served) == [4] * 12)
+        assert served.stop() == 0
+    finally:
+        served.kill()
+
+
+def listeners(redis) -> int:
+    with redis.client() as client:
+        [(_, count)] = client.pubsub_numsub("talkwidget")
+    return int(count)
