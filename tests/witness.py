@@ -20,6 +20,8 @@ SIGNALS = (
     events.comment_liked,
     events.comment_moderated,
     events.thread_changed,
+    events.threads_redrawn,
+    events.site_changed,
 )
 
 

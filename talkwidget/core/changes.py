@@ -8,10 +8,14 @@ yet, so nothing before the version of today is known.
 
 from __future__ import annotations
 
+import uuid
+
 import sqlalchemy as sa
 
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.models import Comment, Thread, Vanished
+
+_REDRAWN = "talkwidget_redrawn"
 
 
 def note(thread: Thread, *rows: Comment) -> int:
@@ -29,6 +33,17 @@ def note_all(session: AnySession, thread: Thread) -> None:
     thread.version += 1
     thread.changes_since = thread.version
     session.execute(sa.delete(Vanished).where(Vanished.site_id == thread.site_id, Vanished.thread_id == thread.id))
+    note_redrawn(session, thread)
+
+
+def note_redrawn(session: AnySession, thread: Thread) -> None:
+    """Remember that much of a thread looks otherwise, for those who are told of it after the commit."""
+    session.info.setdefault(_REDRAWN, set()).add((thread.site_id, thread.key))
+
+
+def take_redrawn(session: AnySession) -> list[tuple[uuid.UUID, str]]:
+    """What was remembered since this was last asked, as (site's id, thread's key)."""
+    return sorted(session.info.pop(_REDRAWN, ()))
 
 
 def vanish(session: AnySession, row: Comment) -> None:

@@ -1,8 +1,8 @@
 """News, told after it is on the disk.
 
-Every event is a past-tense dataclass and has a signal. ``announce`` runs when the transaction has committed;
-a listener that fails is logged and never undoes, delays or spoils what happened. Muting has no event: nobody but the
-reader may learn of it (mute.md, M28).
+Every event is a past-tense dataclass and has a signal; each change that shows in a thread is told by one of them.
+``announce`` runs when the transaction has committed; a listener that fails is logged and never undoes, delays or spoils
+what happened. Muting has no event: nobody but the reader may learn of it (mute.md, M28).
 """
 
 from __future__ import annotations
@@ -20,14 +20,18 @@ __all__ = [
     "CommentLiked",
     "CommentModerated",
     "CommentPosted",
+    "SiteChanged",
     "ThreadChanged",
+    "ThreadsRedrawn",
     "announce",
     "comment_deleted",
     "comment_edited",
     "comment_liked",
     "comment_moderated",
     "comment_posted",
+    "site_changed",
     "thread_changed",
+    "threads_redrawn",
 ]
 
 log = logging.getLogger("talkwidget")
@@ -82,7 +86,22 @@ class ThreadChanged:
     state: str
 
 
-Event = CommentEvent | ThreadChanged
+@dataclass(frozen=True, slots=True)
+class ThreadsRedrawn:
+    """``threads`` are the keys of all in which readers see something else, each once."""
+
+    site: str
+    threads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteChanged:
+    """Any of the site's threads may look otherwise."""
+
+    site: str
+
+
+Event = CommentEvent | ThreadChanged | ThreadsRedrawn | SiteChanged
 
 comment_posted = Signal("A comment was posted.")
 comment_edited = Signal("A comment was edited.")
@@ -90,6 +109,10 @@ comment_deleted = Signal("A comment was deleted by its author.")
 comment_liked = Signal("A comment was liked.")
 comment_moderated = Signal("A moderator acted on a comment.")
 thread_changed = Signal("A thread was opened, closed, renamed or moved.")
+threads_redrawn = Signal(
+    "Somebody's name or role changed, they were forgotten or taken over, or comments were imported."
+)
+site_changed = Signal("A site's settings changed.")
 
 _SIGNALS: dict[type[Event], Signal] = {
     CommentPosted: comment_posted,
@@ -98,6 +121,8 @@ _SIGNALS: dict[type[Event], Signal] = {
     CommentLiked: comment_liked,
     CommentModerated: comment_moderated,
     ThreadChanged: thread_changed,
+    ThreadsRedrawn: threads_redrawn,
+    SiteChanged: site_changed,
 }
 
 

@@ -89,6 +89,7 @@ def erase(session: AnySession, site: SiteView, author: Author) -> None:
     """
     for thread in threads.lock_each(session, site, authors.threads_of(session, site, author.id, liked=True)):
         _leave(session, site, thread, author)
+        changes.note_redrawn(session, thread)
     for column in (Mute.reader_id, Mute.author_id, PostKey.author_id, Author.merged_into):
         table = column.class_
         session.execute(

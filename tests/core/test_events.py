@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from contextlib import ExitStack
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -9,12 +11,15 @@ from sqlalchemy.orm import Session
 
 from talkwidget.core import events
 from talkwidget.core.errors import NotYours, ParentUnknown, StoreBusy
+from talkwidget.core.identity import GUEST, Identity
+from talkwidget.core.imports import ImportedComment, ImportedThread
 from talkwidget.core.models import Comment
 from talkwidget.core.service import Talk
+from talkwidget.core.text import render
 
 SIGNALS = (
     events.comment_posted, events.comment_edited, events.comment_deleted, events.comment_liked,
-    events.comment_moderated, events.thread_changed,
+    events.comment_moderated, events.thread_changed, events.threads_redrawn, events.site_changed,
 )  # fmt: skip
 
 
@@ -68,11 +73,76 @@ def test_a_thread_that_changed_is_told(talk, news, moderator, comment):
     assert news[1:] == [events.ThreadChanged("default", "/a", "closed")] * 2
 
 
+def renamed(talk, ada, bob, moderator):
+    talk.post(None, "/c", replace(ada, name="Ada Lovelace"), "third")
+    return ("/a", "/b")  # and /c is told as a comment's
+
+
+def erased(talk, ada, bob, moderator):
+    talk.erase(None, ada)
+    return ("/a", "/b")
+
+
+def taken_over(talk, ada, bob, moderator):
+    guest = talk.post(None, "/a", None, "as a guest", name="Guest")
+    talk.take_over(None, bob, Identity(GUEST, guest.subject))
+    return ("/a",)
+
+
+def dismissed(talk, ada, bob, moderator):
+    staff = talk.add_moderator(None, name="Grace")
+    who, _ = talk.staff(None, staff.subject)
+    talk.post(None, "/a", who, "official")
+    talk.remove_moderator(None, staff.subject)
+    return ("/a",)
+
+
+def imported(talk, ada, bob, moderator):
+    old = ImportedComment(
+        "old:1", None, ada, render("old", max_length=100, max_links=0), dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    )
+    for _ in range(2):  # the second adds nothing
+        talk.import_thread(None, ImportedThread("/old", comments=[old]))
+    return ("/old",)
+
+
+@pytest.mark.parametrize("change", [renamed, erased, taken_over, dismissed, imported])
+def test_what_shows_in_many_threads_is_told_once_with_all_of_them(talk, ada, bob, moderator, news, change):
+    for key in ("/a", "/b"):
+        talk.post(None, key, ada, "hello")
+    del news[:]
+
+    keys = change(talk, ada, bob, moderator)
+
+    assert [event for event in news if isinstance(event, events.ThreadsRedrawn)] == [
+        events.ThreadsRedrawn("default", keys)
+    ]
+
+
+def test_a_site_that_changed_is_told(talk, news):
+    talk.set_site("default", options={"max_depth": 1})
+    talk.set_site("default", options={"max_depth": 1})
+    talk.set_site("default", title="Another")
+
+    assert news == [events.SiteChanged("default")] * 2
+
+
+def test_whom_somebody_mutes_is_no_news(talk, news, ada, bob):
+    author = talk.post(None, "/a", ada, "hello").author.id
+    talk.post(None, "/a", bob, "hello")
+    del news[:]
+
+    talk.mute(None, bob, author)
+    talk.unmute(None, bob, author)
+
+    assert news == []
+
+
 def test_a_held_comment_is_told_as_waiting(talk, news, ada):
     talk.set_site("default", options={"moderation": "hold"})
     talk.post(None, "/a", ada, "held")
 
-    assert [event.state for event in news] == ["pending"]
+    assert [event.state for event in news if isinstance(event, events.CommentPosted)] == ["pending"]
 
 
 def test_what_changes_nothing_is_no_news(talk, news, ada, bob, moderator, comment):

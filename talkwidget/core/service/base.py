@@ -7,12 +7,12 @@ import uuid
 from collections.abc import Callable
 from typing import TypeVar
 
-from talkwidget.core import comments, events, sites, text, threads, transactions
+from talkwidget.core import changes, comments, events, sites, text, threads, transactions
 from talkwidget.core.commits import Commits
 from talkwidget.core.dialects import AnySession, leave_no_trace
 from talkwidget.core.errors import SignInRequired, SiteUnknown
 from talkwidget.core.identity import GUEST, Identity, MayPost
-from talkwidget.core.models import Comment, Thread
+from talkwidget.core.models import Comment, Site, Thread
 from talkwidget.core.settings import Settings
 from talkwidget.core.views import SiteView, ThreadView
 
@@ -97,13 +97,26 @@ class UseCases:
     def _run(self, work: Callable[[S], T], *, look: Callable[[], S]) -> T:
         def afresh() -> S:
             self._news.clear()
+            changes.take_redrawn(self._session)
             return look()
 
-        result = transactions.run(self._session, work, look=afresh, commits=self._commits)
+        def and_redraw(found: S) -> T:
+            result = work(found)
+            self._tell_redrawn()
+            return result
+
+        result = transactions.run(self._session, and_redraw, look=afresh, commits=self._commits)
         news, self._news = self._news, []
         for event in news:
             events.announce(self._sender, event)
         return result
+
+    def _tell_redrawn(self) -> None:
+        redrawn: dict[uuid.UUID, list[str]] = {}
+        for site, key in changes.take_redrawn(self._session):
+            redrawn.setdefault(site, []).append(key)
+        for site, keys in redrawn.items():
+            self._news.append(events.ThreadsRedrawn(self._session.get_one(Site, site).name, tuple(keys)))
 
     def _leave_no_trace(self) -> None:
         bind = self._session.get_bind(Comment)

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from talkwidget.core import authors, imports, moderation, sites, threads, transactions
+from talkwidget.core import authors, events, imports, moderation, sites, threads, transactions
 from talkwidget.core.errors import AuthorUnknown, Invalid
 from talkwidget.core.identity import GUEST, MODERATOR_ROLES, STAFF, Identity
 from talkwidget.core.models import Author
@@ -35,7 +35,10 @@ class Owning(UseCases):
         """Set some options of a site; None gives one back to the deployment's setting."""
 
         def work() -> SiteView:
-            return sites.view(sites.change(self._session, name, title=title, options=options or {}), self.settings)
+            row = sites.change(self._session, name, title=title, options=options or {})
+            if self._session.is_modified(row):
+                self._news.append(events.SiteChanged(row.name))
+            return sites.view(row, self.settings)
 
         return self._write(work)
 
