@@ -36,7 +36,9 @@ def test_each_file_it_points_to_is_there():
     assert [link for link in links if not (ROOT / link).exists()] == []
 
 
-@pytest.mark.parametrize("document", ["README.md", "examples/sso/README.md", "examples/static-page/README.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "examples/sso/README.md", "examples/static-page/README.md", "examples/nginx/README.md"]
+)
 def test_each_command_it_shows_is_one_with_these_options(document):
     text = (ROOT / document).read_text("utf-8")
     commands = re.findall(r"^talkwidget [^#\n]+|`talkwidget [^`]+`", text, re.MULTILINE)

@@ -87,6 +87,12 @@ def redis(durable):
     return durable("redis")
 
 
+@pytest.fixture
+def nginx(durable):
+    """An nginx with the example's configuration: ``nginx.stand_before(port)``."""
+    return durable("nginx")
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """A real browser, shared by this worker's tests."""

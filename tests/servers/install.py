@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 
-from tests.servers import chromium, mariadb, postgresql, redis
+from tests.servers import chromium, mariadb, nginx, postgresql, redis
 
 
 def main() -> None:
@@ -20,6 +20,7 @@ def main() -> None:
         for package, is_here in (
             ("chromium", chromium.program() is not None),
             ("mariadb-server", mariadb.is_here()),
+            ("nginx", nginx.is_here()),
             ("php-cli", shutil.which("php") is not None),  # signs a token in examples/sso
             ("postgresql", postgresql.is_here()),
             ("redis-server", redis.is_here()),

@@ -26,10 +26,10 @@ class Redis(Server):
 
     def hang(self) -> None:
         """Keep every line open and answer nobody, until :meth:`go_on`."""
-        os.kill(self._pid, signal.SIGSTOP)
+        os.kill(self.pid, signal.SIGSTOP)
 
     def go_on(self) -> None:
-        os.kill(self._pid, signal.SIGCONT)
+        os.kill(self.pid, signal.SIGCONT)
 
     def stop(self) -> None:
         with suppress(ProcessLookupError):

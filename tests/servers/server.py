@@ -27,7 +27,7 @@ class Server(ABC):
     def __init__(self, folder: Path) -> None:
         self.folder, self.port = folder, 0
         self.log = folder / "log"
-        self._pid = 0
+        self.pid = 0
         self._keeper: subprocess.Popen[bytes] | None = None
 
     def start(self, *, lifeline: int | IO[bytes] = subprocess.PIPE, remove: bool = False) -> None:
@@ -53,7 +53,7 @@ class Server(ABC):
         )
         assert self._keeper.stdout is not None
         with self._keeper.stdout as line:
-            self._pid = int(line.readline())
+            self.pid = int(line.readline())
         self._wait()
         if lifeline is not subprocess.PIPE:
             self._keeper.returncode = 0  # it may outlive this process, which then shall not complain
@@ -61,8 +61,8 @@ class Server(ABC):
     def kill(self) -> None:
         """End every process of it by SIGKILL, as a power cut would; :meth:`start` starts it again."""
         table = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-        family = [int(pid) for pid, parent in map(str.split, table.splitlines()) if int(parent) == self._pid]
-        for pid in [self._pid, *family]:  # PostgreSQL's children lead groups of their own
+        family = [int(pid) for pid, parent in map(str.split, table.splitlines()) if int(parent) == self.pid]
+        for pid in [self.pid, *family]:  # PostgreSQL's children lead groups of their own
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self._leave()

@@ -22,7 +22,7 @@ import sqlalchemy as sa
 
 from talkwidget.core import dialects
 from talkwidget.core.models import Base
-from tests.servers import mariadb, postgresql, redis
+from tests.servers import mariadb, nginx, postgresql, redis
 from tests.servers.absent import absent
 from tests.servers.database import DatabaseServer
 from tests.servers.server import Server
@@ -33,7 +33,7 @@ SERVERS: dict[str, tuple[ModuleType, type[DatabaseServer]]] = {
     "postgresql": (postgresql, postgresql.PostgreSQL),
     "mariadb": (mariadb, mariadb.MariaDB),
 }
-OTHERS: dict[str, tuple[ModuleType, type[Server]]] = {"redis": (redis, redis.Redis)}
+OTHERS: dict[str, tuple[ModuleType, type[Server]]] = {"redis": (redis, redis.Redis), "nginx": (nginx, nginx.Nginx)}
 
 
 class SharedFolder:
