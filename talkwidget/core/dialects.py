@@ -38,6 +38,13 @@ _DRIVERS = {
 }
 CONNECTIONS = 16
 """Connections that an engine of our own keeps: as many as there are requests at work at once."""
+# A server that is up, and yet can't do it now: not a leader any more, going down, starting.
+_AWAY_SQLSTATES = frozenset({"25006", "57P01", "57P02", "57P03", "57P05"})
+# A dead machine answers nothing, not even that it is dead: seconds, but for the last, which is in milliseconds.
+_PATIENCE = {
+    "connect_timeout": 3, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}  # fmt: skip
 _UPGRADE_LOCK = 0x74616C6B  # "talk"
 _FORGETS = "talkwidget_forgets"
 
@@ -142,13 +149,35 @@ def engine_options(url: sa.URL) -> dict[str, Any]:
 
     A connection is tried before it is lent, so that a database may restart; a file doesn't. Errors don't show the
     values of their statement: they are people's. psycopg prepares no statements: behind PgBouncer they would be
-    somebody else's.
+    somebody else's. Nobody waits for a dead machine longer than some seconds, unless the address itself says how long.
     """
-    options: dict[str, Any] = {"pool_pre_ping": True, "hide_parameters": True, "pool_size": CONNECTIONS}
-    if file_of(url) is not None:
-        options["pool_pre_ping"] = False  # a file doesn't hang up
-    if url.get_backend_name() == "postgresql":
-        options["connect_args"] = {"prepare_threshold": None}
+    kind = url.get_backend_name()
+    options: dict[str, Any] = {"pool_pre_ping": kind != "sqlite", "hide_parameters": True, "pool_size": CONNECTIONS}
+    if kind == "postgresql":
+        patience = {name: value for name, value in _PATIENCE.items() if name not in url.query}
+        options["connect_args"] = {"prepare_threshold": None} | patience
+    elif kind != "sqlite":
+        options["connect_args"] = {} if "connect_timeout" in url.query else {"connect_timeout": 3}
+    if kind != "sqlite":
+        # One more for each request that may write while as many read (serving/gateway).
+        options |= {"max_overflow": CONNECTIONS, "pool_timeout": 5}
+    return options
+
+
+def replica_options(url: sa.URL) -> dict[str, Any]:
+    """The same for an engine that only reads, from a copy.
+
+    One request's statements see one moment of one copy, even where a proxy sends each to another: a thread's version
+    must be that of its comments. Who waits for a copy could have asked the primary: so it is short.
+    """
+    options = engine_options(url)
+    if url.get_backend_name() != "sqlite":
+        options["isolation_level"] = "REPEATABLE READ"
+        options["connect_args"] = {"connect_timeout": 2} | {
+            name: value for name, value in options["connect_args"].items() if name != "connect_timeout"
+        }
+    if "connect_timeout" in url.query:
+        options["connect_args"].pop("connect_timeout", None)
     return options
 
 
@@ -160,6 +189,8 @@ def tune(engine: sa.Engine) -> sa.Engine:
     """
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _sqlite_pragmas)
+    else:
+        sa.event.listen(engine, "handle_error", _leave_a_former_leader)
     return engine
 
 
@@ -261,7 +292,13 @@ def is_missing_table(error: sa.exc.DBAPIError) -> bool:
 
 def is_away(error: sa.exc.DBAPIError) -> bool:
     """Whether the store is locked, restarting or out of reach: trying again later is right."""
-    return isinstance(error, (sa.exc.OperationalError, sa.exc.InterfaceError)) or error.connection_invalidated
+    state = _sqlstate(error) or ""
+    return (
+        isinstance(error, (sa.exc.OperationalError, sa.exc.InterfaceError))
+        or error.connection_invalidated
+        or state in _AWAY_SQLSTATES
+        or state.startswith("08")
+    )
 
 
 def beyond(columns: Sequence[Any], key: Sequence[Any], *, descends: bool, itself: bool) -> sa.ColumnElement[bool]:
@@ -296,6 +333,12 @@ def _sqlite_pragmas(connection: DBAPIConnection, _record: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _leave_a_former_leader(context: sa.engine.ExceptionContext) -> None:
+    """Give back a connection to a server that only reads now: the next one is made anew, and finds the new leader."""
+    if getattr(context.original_exception, "sqlstate", None) == "25006":
+        context.is_disconnect = True
 
 
 def _begin_immediate(connection: sa.Connection) -> None:

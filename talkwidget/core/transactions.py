@@ -94,6 +94,9 @@ def run(
             if not again or holds_others_rows or attempt == TRIES:
                 raise in_our_words(error) from error
             time.sleep(random.uniform(0, PAUSE * 2**attempt))  # noqa: S311  # spreads tries, guards nothing
+        except sa.exc.TimeoutError as error:
+            session.rollback()
+            raise in_our_words(error) from error
         except BaseException:
             session.rollback()
             raise
@@ -105,7 +108,7 @@ def reading(session: AnySession) -> Iterator[None]:
     """Look something up, and say in our own words when the store is away."""
     try:
         yield
-    except sa.exc.DBAPIError as error:
+    except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
         session.rollback()
         raise in_our_words(error) from error
 
@@ -116,8 +119,10 @@ def found(session: AnySession) -> dict[Any, Any]:
     return known
 
 
-def in_our_words(error: sa.exc.DBAPIError) -> TalkError | sa.exc.DBAPIError:
+def in_our_words(error: sa.exc.DBAPIError | sa.exc.TimeoutError) -> TalkError | sa.exc.DBAPIError:
     """What a database's error means to the one who asked; the error itself where it is a bug of ours."""
+    if isinstance(error, sa.exc.TimeoutError):  # every connection is at work, or waits for a store that is away
+        return StoreBusy()
     if dialects.is_full(error):
         return StorageFull()
     if dialects.is_missing_table(error):

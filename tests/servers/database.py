@@ -54,3 +54,9 @@ class DatabaseServer(Server):
         engine = sa.create_engine(self.url(self._admin_database), poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             connection.exec_driver_sql(statement)
+
+    def ask(self, question: str) -> object:
+        """What the server's own database says to a question with one answer."""
+        engine = sa.create_engine(self.url(self._admin_database), poolclass=sa.NullPool)
+        with engine.connect() as connection:
+            return connection.exec_driver_sql(question).scalar()

