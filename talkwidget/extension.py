@@ -34,13 +34,14 @@ from talkwidget.core.errors import SettingsError
 from talkwidget.core.identity import Identify, MayPost
 from talkwidget.core.marks import Marks
 from talkwidget.core.models import adopt
-from talkwidget.core.service import Talk, utcnow
+from talkwidget.core.service import Public, Replicated, Talk, utcnow
 from talkwidget.core.settings import Settings
 from talkwidget.delivery.neighbours import Neighbours
 from talkwidget.mounted import KEY, Mounted, mounted
 from talkwidget.pages import blueprint as pages
 from talkwidget.pages.blueprint import PLACED as PAGES
 from talkwidget.pages.door import Door as PagesDoor
+from talkwidget.replica import open_replica, session_on
 from talkwidget.templating import count, embed
 
 SITE = "default"
@@ -150,13 +151,18 @@ def mount(
             database.session(), settings, clock=clock, may_post=may_post, sender=app, own_site=site, commits=commits
         )  # fmt: skip
 
+    replica = open_replica(app, database, settings)
+
+    def reads(site: str | None = own_site) -> Public:
+        return talk(site) if replica is None else Replicated(talk(site), replica, session_on(replica))
+
     shelf, ready = _caches(app, database, settings, url_prefix, stands_alone=own_site is None)
-    app.extensions[KEY] = Mounted(database, settings, talk, lambda: talk(None), shelf, ready)
+    app.extensions[KEY] = Mounted(database, settings, talk, lambda: reads(None), shelf, ready, replica)
     single = own_site is not None
     # First, for the API's rule catches whatever has none under the prefix.
-    pages_door = PagesDoor(talk=talk, identify=identify, clock=clock, single_site=single, shelf=shelf)
+    pages_door = PagesDoor(talk=talk, reads=reads, identify=identify, clock=clock, single_site=single, shelf=shelf)
     app.register_blueprint(pages.build(pages_door), url_prefix=url_prefix)
-    door = Door(talk=talk, identify=identify, settings=settings, single_site=single, shelf=shelf)
+    door = Door(talk=talk, reads=reads, identify=identify, settings=settings, single_site=single, shelf=shelf)
     app.register_blueprint(blueprint.build(door), url_prefix=url_prefix)
     app.jinja_env.globals.setdefault(KEY, embed)
     app.jinja_env.globals.setdefault(f"{KEY}_count", count)
@@ -174,7 +180,9 @@ def _caches(
         marks.watch(db.session)
     if settings.redis_url:
         neighbours = Neighbours(settings.redis_url, settings.redis_channel, marks)
-        marks.tell, sure = neighbours.tell, neighbours.sure
+        marks.tell = neighbours.tell
+        # A copy may not have yet what they tell: nothing that it says is kept for long.
+        sure = neighbours.sure if not settings.read_database_uri else float
     if not before:
         return Shelf(room), None
     # A host may know people by more than cookies and tokens: its pages are its own to answer.

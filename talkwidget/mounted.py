@@ -11,7 +11,8 @@ from flask_sqlalchemy import SQLAlchemy
 from talkwidget.api import Shelf
 from talkwidget.api.ready import ReadyAnswers
 from talkwidget.core.errors import SettingsError
-from talkwidget.core.service import Talk
+from talkwidget.core.replicas import Replica
+from talkwidget.core.service import Public, Talk
 from talkwidget.core.settings import Settings
 
 KEY = "talkwidget"
@@ -22,17 +23,19 @@ class Mounted:
     """What one app has of talkwidget: ``app.extensions["talkwidget"]``.
 
     talk:   makes the conversation over the app's ``db.session``; one for each use, none is shared by threads
-    listen: the same, only to read: it never makes the site, and so commits nothing
+    listen: what everybody may read, from a replica where there is one; it never makes the site, and so commits nothing
     shelf:  keeps what was drawn and packed
     ready:  stands before Flask, if anything does
+    replica: the copy that public reads go to, if any
     """
 
     db: SQLAlchemy
     settings: Settings
     talk: Callable[[], Talk]
-    listen: Callable[[], Talk]
+    listen: Callable[[], Public]
     shelf: Shelf
     ready: ReadyAnswers | None
+    replica: Replica | None
 
 
 def mounted(app: Flask) -> Mounted:

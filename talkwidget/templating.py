@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from talkwidget.api import bundle, json_pages
 from talkwidget.core.errors import Invalid, SettingsError, SiteUnknown, TalkError
-from talkwidget.core.service import Talk
+from talkwidget.core.service import Public
 from talkwidget.core.settings import Settings
 from talkwidget.core.threads import check_key
 from talkwidget.mounted import Mounted, mounted
@@ -96,12 +96,12 @@ class Counted:
     counts: Mapping[str, int | None] = field(default_factory=dict)
 
 
-def _counted(talk: Talk, site: str | None, keys: list[str]) -> Counted:
+def _counted(talk: Public, site: str | None, keys: list[str]) -> Counted:
     where = talk.site(site)
     return Counted(where.settings, dict.fromkeys(keys) if where.settings.members_only else talk.counts(site, keys))
 
 
-def _read(here: Mounted, look: Callable[[Talk], T]) -> T | None:
+def _read(here: Mounted, look: Callable[[Public], T]) -> T | None:
     """What everybody may read; None where it can't be had, so that the host's page stands all the same."""
     try:
         with here.db.session.no_autoflush:

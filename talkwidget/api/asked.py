@@ -19,7 +19,7 @@ from talkwidget.api.language import words_for
 from talkwidget.auth import who_is_asking
 from talkwidget.core.errors import MembersOnly, SignInRequired, TalkError
 from talkwidget.core.identity import Identity
-from talkwidget.core.service import Talk
+from talkwidget.core.service import Public, Talk
 from talkwidget.core.views import SiteView, ThreadView
 from talkwidget.i18n import Catalogue
 
@@ -55,6 +55,11 @@ class Asked:
     def talk(self) -> Talk:
         return self.door.talk()
 
+    @cached_property
+    def reads(self) -> Public:
+        """The conversation, for what this call tells everybody; a personal call reads where it writes."""
+        return self.door.reads() if self.call.access is Access.PUBLIC else self.talk
+
     @property
     def site_name(self) -> str | None:
         """The site as the request names it."""
@@ -68,7 +73,7 @@ class Asked:
         :raises SiteUnknown: no such site, or none named where there are several.
         """
         if self._site is None:
-            self._site = self.talk.site(self.site_name)
+            self._site = self.reads.site(self.site_name)
         return self._site
 
     @cached_property
@@ -91,9 +96,12 @@ class Asked:
         """What is said to the one who asks, in their language; in the site's own words, once it is known."""
         return words_for(self.request, self._site.settings if self._site is not None else self.door.settings)
 
-    def thread(self) -> ThreadView:
-        """The thread of a public call, by one statement, if this reader may read the site."""
-        found = self.talk.thread(self.site_name, self.query["thread"])
+    def thread(self, *, version: int = 0) -> ThreadView:
+        """The thread of a public call, by one statement, if this reader may read the site.
+
+        ``version``: one that the reader has seen, and below which nothing is news.
+        """
+        found = self.reads.thread(self.site_name, self.query["thread"], version=version)
         self.admit(found.site)
         return found
 

@@ -104,6 +104,13 @@ class PageQuery(ThreadQuery):
     around = Number(metadata={"description": "The page that holds this number."})
     q = Text(least=1, most=200, metadata={"description": "Words to look for in the thread."})
 
+    version = ma.fields.Integer(
+        validate=ma.validate.Range(min=0, max=LAST_VERSION),
+        metadata={
+            "description": "A `version` of the thread that the reader has seen, such as the one that `/me` tells: the "
+            "page is that of this version, or of a later one, however far a replica lags behind."
+        },
+    )
     since = ma.fields.Integer(
         validate=ma.validate.Range(min=0, max=LAST_VERSION),
         metadata={

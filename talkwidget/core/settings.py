@@ -82,6 +82,12 @@ class Settings:
     stale_seconds: int = setting(
         60, "How long it may serve it while asking (`stale-while-revalidate`).", low=0, high=86_400
     )
+    read_database_uri: str = setting(
+        "",
+        "A replica's address: what everybody may read is asked there, and of the database itself where it lags behind.",
+        per_site=False,
+        shown=False,
+    )
     fresh_seconds: int = setting(
         1, "How long this process answers a thread without a look at the database.", low=0, high=60, per_site=False
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from talkwidget.api import Shelf
 from talkwidget.core.identity import Identify
-from talkwidget.core.service import Talk
+from talkwidget.core.service import Public, Talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Door:
     """Everything one visit needs.
 
     talk:        makes the conversation for the request that is running
+    reads:       the same, only for what everybody may read: from a replica, where there is one
     identify:    asks the host who is at the keyboard; None where the host has no users
     clock:       tells the time, aware and in UTC
     single_site: whether addresses leave ``site`` out, as they do in a mounted plugin
@@ -23,6 +24,7 @@ class Door:
     """
 
     talk: Callable[[], Talk]
+    reads: Callable[[], Public]
     identify: Identify | None
     clock: Callable[[], dt.datetime]
     single_site: bool = True

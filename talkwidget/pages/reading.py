@@ -93,7 +93,7 @@ def lay_out(
 
 def _found(visit: Visit, thread: ThreadView, view: View) -> tuple[Page[CommentView], TalkError | None]:
     """The comments that are asked for; where there can be none, why."""
-    talk = visit.talk
+    talk = visit.reads
     try:
         if view.root is not None:
             page = talk.replies(thread, view.root, after=view.after)

@@ -21,7 +21,7 @@ def show(visit: Visit) -> Response:
     """Show a page of the list, the newest thread first."""
     visit.admit()
     after = visit.request.args.get("after") or None
-    found = visit.talk.threads(visit.site.name, after=after)
+    found = visit.reads.threads(visit.site.name, after=after)
     body = visit.render(
         "threads.html",
         site=visit.site,

@@ -18,7 +18,7 @@ from talkwidget.api import PRIVATE, public, shared_for
 from talkwidget.auth import SAFE_METHODS, is_from_own_pages, own_origin
 from talkwidget.core.errors import MembersOnly, TalkError
 from talkwidget.core.identity import Identity
-from talkwidget.core.service import Talk
+from talkwidget.core.service import Public, Talk
 from talkwidget.core.views import SiteView, ThreadView
 from talkwidget.pages.addresses import Addresses
 from talkwidget.pages.assets import asset
@@ -42,6 +42,20 @@ class Visit:
     def talk(self) -> Talk:
         return self.door.talk()
 
+    @cached_property
+    def reads(self) -> Public:
+        """The conversation, for who comes as a stranger: nobody's own writing is looked for in a replica."""
+        return self.door.reads() if self._is_strangers else self.talk
+
+    @cached_property
+    def _is_strangers(self) -> bool:
+        """Whether the request brings neither a session of the host's nor a guest's cookie, of whatever site."""
+        return (
+            self.request.method in SAFE_METHODS
+            and not any(name.startswith("talk_") for name in self.request.cookies)
+            and self._known_to_host is None
+        )
+
     @property
     def site(self) -> SiteView:
         """The site that is meant.
@@ -49,7 +63,7 @@ class Visit:
         :raises SiteUnknown: no such site, or none named where there are several.
         """
         if self._site is None:
-            self._site = self.talk.site(self.request.args.get("site"))
+            self._site = self.reads.site(self.request.args.get("site"))
         return self._site
 
     def thread(self) -> ThreadView:
@@ -60,7 +74,7 @@ class Visit:
         key = self.request.args.get("thread")
         if not key:
             raise NotFound
-        found = self.talk.thread(self.request.args.get("site"), key)
+        found = self.reads.thread(self.request.args.get("site"), key)
         self._site = found.site
         self.admit()
         return found
@@ -87,11 +101,13 @@ class Visit:
         The host is asked for a reader who follows a link from another site, too: no other origin can see the page. A
         form's own origin is checked before anything comes of it.
         """
+        return self._known_to_host or self.guest
+
+    @cached_property
+    def _known_to_host(self) -> Identity | None:
         if self.door.identify is not None and (self.request.method in SAFE_METHODS or is_from_own_pages(self.request)):
-            known = self.door.identify()
-            if known is not None:
-                return known
-        return self.guest
+            return self.door.identify()
+        return None
 
     @property
     def is_private(self) -> bool:

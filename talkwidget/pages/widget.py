@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from talkwidget import i18n
 from talkwidget.api import Shelf, etag_of, etag_of_thread
-from talkwidget.core.service import Talk
+from talkwidget.core.service import Public
 from talkwidget.core.settings import Settings
 from talkwidget.core.views import CommentView, Page
 from talkwidget.i18n import Catalogue
@@ -69,7 +69,7 @@ class Drawn:
 
 
 def draw(
-    talk: Talk,
+    talk: Public,
     shelf: Shelf,
     attributes: Mapping[str, str],
     files: Files,

@@ -37,7 +37,7 @@ def session_of_the_host() -> Identity | None:
 def app_for(talk: Callable[[], Talk], settings: Settings, **options: Any) -> Flask:
     """Make a host app with the API under /talk."""
     app = Flask("host")
-    door = Door(talk=talk, identify=session_of_the_host, settings=settings, **options)
+    door = Door(talk=talk, reads=talk, identify=session_of_the_host, settings=settings, **options)
     app.register_blueprint(build(door), url_prefix="/talk")
     return app
 

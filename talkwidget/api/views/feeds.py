@@ -29,7 +29,7 @@ def _answer(asked: Asked, write: Callable[[Feed], bytes], kind: str) -> Response
     thread = asked.thread() if key is not None else None
     if thread is None:
         asked.admit(asked.site)
-    entries = asked.talk.latest(asked.site.name, thread=key, author=author)
+    entries = asked.reads.latest(asked.site.name, thread=key, author=author)
     body = write(feed_of(asked.site, entries, thread=thread, author=author, address=asked.request.url))
     return asked.answer_all(etag_of(body), lambda: body, kind=kind, thread=thread.id if thread is not None else None)
 

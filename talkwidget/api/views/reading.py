@@ -16,27 +16,28 @@ from talkwidget.core.views import CommentView, Page, ThreadView
 
 
 def list_comments(asked: Asked) -> Response:
-    thread = asked.thread()
-    query = {name: value for name, value in asked.query.items() if name not in {"site", "thread"}}
+    seen = max(asked.query.get("version", 0), asked.query.get("since", 0))
+    thread = asked.thread(version=seen)
+    query = {name: value for name, value in asked.query.items() if name not in {"site", "thread", "version"}}
     etag = etag_of_thread(thread, query)
     return asked.answer_all(etag, lambda: json_pages.page(_find(asked, thread, query)), thread=thread.id)
 
 
 def count_comments(asked: Asked) -> Response:
     asked.admit(asked.site)
-    counts = asked.talk.counts(asked.site.name, list(dict.fromkeys(asked.query["thread"])))
+    counts = asked.reads.counts(asked.site.name, list(dict.fromkeys(asked.query["thread"])))
     body = json_pages.write({"counts": counts})
     return asked.answer_all(etag_of(body), lambda: body)
 
 
 def _find(asked: Asked, thread: ThreadView, query: dict[str, Any]) -> Page[Plain] | Page[CommentView]:
-    limit, after, plain = query["limit"], query.get("after"), asked.talk.plain
+    limit, after, plain = query["limit"], query.get("after"), asked.reads.plain
     if "root" in query:
         return plain.replies(thread, query["root"], limit=limit, after=after)
     if "around" in query:
         return plain.around(thread, query["around"], sort=query["sort"], limit=limit)
     if "since" in query:
-        return asked.talk.since(thread, query["since"], limit=limit)
+        return asked.reads.since(thread, query["since"], limit=limit)
     if "q" in query:
         return plain.search(thread, query["q"], limit=limit, after=after)
     return plain.page(thread, sort=query["sort"], limit=limit, after=after)

@@ -11,9 +11,10 @@ from talkwidget.core.service.moderating import Moderating
 from talkwidget.core.service.owning import Owning
 from talkwidget.core.service.personal import Personal
 from talkwidget.core.service.public import Public
+from talkwidget.core.service.replicated import Replicated
 from talkwidget.core.service.writing import Writing
 
-__all__ = ["Talk", "utcnow"]
+__all__ = ["Public", "Replicated", "Talk", "utcnow"]
 
 
 class Talk(Public, Writing, Personal, Moderating, Owning):

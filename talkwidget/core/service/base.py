@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from talkwidget.core import changes, comments, events, sites, text, threads, transactions
@@ -16,6 +16,7 @@ from talkwidget.core.models import Comment, Site, Thread
 from talkwidget.core.settings import Settings
 from talkwidget.core.views import SiteView, ThreadView
 
+F = TypeVar("F", SiteView, ThreadView)
 S = TypeVar("S")
 T = TypeVar("T")
 
@@ -53,32 +54,42 @@ class UseCases:
         """
         found, asked = transactions.found(self._session), (id(self.settings), name)
         if asked not in found:
-            view = self._found(lambda name: sites.find(self._session, self.settings, name), name)
+            view = self._found(lambda session, name: sites.find(session, self.settings, name), name)
             # Making a site ends the transaction, and what was known in it.
             found = transactions.found(self._session)
             found[asked] = view
         known: SiteView = found[asked]
         return known
 
-    def thread(self, site: str | None, key: str) -> ThreadView:
-        """A thread's title, state, count and version: one statement."""
-        return self._found(lambda name: threads.look(self._session, self.settings, name, key), site)
+    def thread(self, site: str | None, key: str, *, version: int = 0) -> ThreadView:
+        """A thread's title, state, count and version: one statement.
 
-    def _found(self, look: Callable[[str | None], T], site: str | None) -> T:
+        ``version``: one that the asker has seen; where reads go to replicas, none older is told.
+        """
+        return self._found(lambda session, name: threads.look(session, self.settings, name, key), site, version)
+
+    def _look(
+        self, work: Callable[[AnySession], T], *, of: SiteView | None = None, keys: Sequence[str] | None = None
+    ) -> T:
+        """Look something up. ``of`` a site it shows the threads of these keys, None all, without their versions."""
+        with transactions.reading(self._session):
+            return work(self._session)
+
+    def _found(self, look: Callable[[AnySession, str | None], F], site: str | None, _version: int = 0) -> F:
         """What ``look`` finds on a site.
 
         A host's rows come and go, with its tests at least: so the own site is made when missed, not once at start.
         """
         with transactions.reading(self._session):
             try:
-                return look(site)
+                return look(self._session, site)
             except SiteUnknown:
                 own = self._own_site
                 if own is None or site not in {None, own}:
                     raise
         self._write(lambda: sites.add(self._session, own, title="", options={}, now=self._clock()))
         with transactions.reading(self._session):
-            return look(own)
+            return look(self._session, own)
 
     def _write(self, work: Callable[[], T]) -> T:
         """Run one use case as one transaction, and tell its news once it is on the disk."""
