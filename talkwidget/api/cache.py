@@ -18,7 +18,7 @@ from flask import Request, Response
 from werkzeug.datastructures import Headers
 
 from talkwidget.api.codings import PACK, PLAIN, coding_of, tag, tags
-from talkwidget.api.ready import SLOT, Slot
+from talkwidget.api.ready import SLOT, STALE_IF_ERROR, Slot
 from talkwidget.core.settings import Settings
 from talkwidget.core.views import ThreadView
 
@@ -163,7 +163,10 @@ def private(request: Request, body: bytes, *, kind: str) -> Response:
 
 def shared_for(settings: Settings) -> str:
     """What shared caches may do with a page of this site."""
-    return f"public, max-age=0, s-maxage={settings.shared_seconds}, stale-while-revalidate={settings.stale_seconds}"
+    return (
+        f"public, max-age=0, s-maxage={settings.shared_seconds}, stale-while-revalidate={settings.stale_seconds}, "
+        f"stale-if-error={STALE_IF_ERROR}"
+    )
 
 
 def _shown(settings: Settings) -> tuple[object, ...]:

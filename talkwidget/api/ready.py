@@ -2,7 +2,8 @@
 
 A thread's page is asked for far oftener than it changes. Here the route's own answer is kept, headers and all. For
 `fresh` seconds it leaves without a look at the database; then the route is asked whether it still holds, which costs
-one statement (`If-None-Match`). What was written in this process is seen at once (`core/marks`).
+one statement (`If-None-Match`). What was written in this process is seen at once (`core/marks`). Where the route can't
+tell, because the store is away, what held last goes on being told for some minutes (RFC 5861, `stale-if-error`).
 
 Only what a route says everybody may have is kept (`Slot`).
 """
@@ -30,6 +31,10 @@ SLOT = "talkwidget.slot"
 QUERY_LENGTH = 1000
 OVERHEAD = 2000
 """What keeping one answer takes besides its bytes, about."""
+STALE_IF_ERROR = 300
+"""Seconds for which a thread may be told as it was, where it can't be looked at (RFC 5861): longer than a failover."""
+AGAIN_SECONDS = 1.0
+"""How long, while the store is away, nobody else waits to find out that it still is."""
 PASSED_SECONDS, PASSED = 10.0, 4096
 """How long, and of how many addresses, it is remembered that theirs is nobody else's to have."""
 
@@ -56,7 +61,10 @@ class Slot:
 
 @dataclass(slots=True)
 class Kept:
-    """One answer. ``mark`` is the thread's number when it was made; ``until`` by the monotonic clock, in seconds."""
+    """One answer. ``mark`` is the thread's number when it was made.
+
+    ``until`` it is fresh, and ``spare`` it is told where the store is away, by the monotonic clock, in seconds.
+    """
 
     whole: Told
     unchanged: Told
@@ -64,6 +72,7 @@ class Kept:
     thread: UUID | None
     mark: int
     until: float
+    spare: float
 
     @property
     def size(self) -> int:
@@ -173,20 +182,33 @@ class ReadyAnswers:
         # In this order: where hearing ends, it is known before everything is marked as changed.
         any_before, fresh = self._marks.of_any(), max(self._fresh, self._sure())
         told = _run(self._app, asked)
+        if told.status[0] == "5":
+            if before is not None and self._tides_over(before):
+                return before.told(environ.get("HTTP_IF_NONE_MATCH"))
+            return told
         if slot.public and told.status[:3] in {"200", "304"}:
             # Before it is known whether anybody wrote: what is written after this is then told by the mark.
             mark = self._marks.of(slot.thread)
             # Somebody wrote meanwhile: this may be from before or from after, so it is asked about once more.
             quiet = self._marks.of_any() == any_before
-            until = self._clock() + fresh if quiet else 0.0
+            now = self._clock()
+            until, spare = now + fresh if quiet else 0.0, now + STALE_IF_ERROR
             if told.status[:3] == "304" and before is not None:
-                before.until, before.mark, kept = until, mark, before
+                before.until, before.mark, before.spare, kept = until, mark, spare, before
             else:
-                kept = Kept(told, _unchanged(told), dict(told.head)["etag"], slot.thread, mark, until)
+                kept = Kept(told, _unchanged(told), dict(told.head)["etag"], slot.thread, mark, until, spare)
                 self._keep(key, kept)
             return kept.told(environ.get("HTTP_IF_NONE_MATCH"))
         self._pass(key, slot)
         return told
+
+    def _tides_over(self, kept: Kept) -> bool:
+        """Whether this may be told while the store is away: not if something newer was written here."""
+        now = self._clock()
+        if now >= kept.spare or kept.mark != self._marks.of(kept.thread):
+            return False
+        kept.until = min(now + AGAIN_SECONDS, kept.spare)
+        return True
 
     def _is_passed(self, key: Key) -> bool:
         return self._passed.get(key, 0.0) > self._clock()

@@ -240,7 +240,7 @@ def test_parameters_nobody_asked_for_change_nothing(ada, stranger):
 def test_shared_caches_are_told_what_they_may_do(stranger):
     headers = stranger.get(PAGE).headers
 
-    assert headers["Cache-Control"] == "public, max-age=0, s-maxage=10, stale-while-revalidate=60"
+    assert headers["Cache-Control"] == "public, max-age=0, s-maxage=10, stale-while-revalidate=60, stale-if-error=300"
     assert headers["Vary"] == "Accept-Encoding"
 
 
@@ -310,4 +310,4 @@ class TestSettingsOfTheDeployment:
         answer = stranger.get(PAGE)
 
         assert answer.json["settings"]["locale"] == "de"
-        assert answer.headers["Cache-Control"].endswith("s-maxage=0, stale-while-revalidate=5")
+        assert answer.headers["Cache-Control"].endswith("s-maxage=0, stale-while-revalidate=5, stale-if-error=300")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.pages.place import KEY
 
-SHARED = "public, max-age=0, s-maxage=10, stale-while-revalidate=60"
+SHARED = "public, max-age=0, s-maxage=10, stale-while-revalidate=60, stale-if-error=300"
 ALONE = "private, no-store"
 
 
