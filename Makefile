@@ -5,6 +5,7 @@
 #   make bundle            build js/ into talkwidget/static
 #   make screenshots       every state a reader can meet, in four looks, on one sheet: build/screenshots/index.html
 #   make bench             measure all beside Isso and Waline: benchmarks/results/; make bench ONLY=read, QUICK=1
+#   make cluster           kill a node of a real PostgreSQL cluster under load, and count
 #   make matrix            the tests of core/ and api/ on each Python there is, with SQLAlchemy 2.0 and 2.1
 
 ifndef PYTHON
@@ -16,7 +17,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix js
 
-.PHONY: demo test check bundle screenshots matrix bench clean
+.PHONY: demo test check bundle screenshots matrix bench cluster clean
 
 demo: .venv/.run
 	@$(BIN)/talkwidget demo $(if $(PORT),--port $(PORT))
@@ -40,6 +41,9 @@ bundle: .venv/.test js/node_modules/.ready
 
 screenshots: .venv/.test
 	@$(BIN)/python -m tests.gallery $(ARGS)
+
+cluster: .venv/.test
+	@$(BIN)/python -m benchmarks.cluster $(ARGS)
 
 matrix: .venv/.test
 	@$(BIN)/python -m tests.matrix
