@@ -310,7 +310,7 @@ def _page(shape: Shape[Any], sort: str, *, backward: bool, onward: bool) -> sa.S
 def _first_replies(shape: Shape[Any]) -> sa.Select[Any]:
     """The statement of the first replies below some roots."""
     parents: sa.BindParameter[Any] = sa.bindparam("parents", expanding=True)
-    return _listed(shape).where(Comment.depth > 0, Comment.root_number.in_(parents), Comment.place <= FIRST_REPLIES)
+    return _listed(shape).where(Comment.place > 0, Comment.root_number.in_(parents), Comment.place <= FIRST_REPLIES)
 
 
 def _listed(shape: Shape[Any]) -> sa.Select[Any]:
@@ -391,7 +391,7 @@ def _with_replies(
             home, place = near
             first = max(place - NEIGHBOURS, FIRST_REPLIES + 1)
             window = _listed(shape).where(
-                Comment.depth > 0, Comment.root_number == home, Comment.place.between(first, place + NEIGHBOURS)
+                Comment.place > 0, Comment.root_number == home, Comment.place.between(first, place + NEIGHBOURS)
             )
             query = sa.union_all(query, window)  # each part is a range of an index; joined by OR they would be none
         found = _fetch(session, query, {**_of(thread), "parents": parents})
