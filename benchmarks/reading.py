@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy.orm import Session
 
+from benchmarks.witness import OURS
 from talkwidget import migrations
 from talkwidget.core.dialects import tune
 from talkwidget.core.identity import GUEST, Identity
@@ -38,24 +39,6 @@ WORDS = (
     "A comment as people write them, neither long nor short, about nothing *much*, with a [link](https://a.example/). "
 )
 
-# Notes when the first comment stood in the page, when it was painted, long tasks and shifts. It is in the page before
-# anything else, so that it misses nothing.
-WITNESS = """
-  window.seen = { tasks: [], shift: 0 };
-  new PerformanceObserver((list) => {
-    for (const { startTime, duration } of list.getEntries()) seen.tasks.push([startTime, duration]);
-  }).observe({ type: "longtask", buffered: true });
-  new PerformanceObserver((list) => {
-    for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) seen.shift += value;
-  }).observe({ type: "layout-shift", buffered: true });
-  const look = () => {
-    const text = document.querySelector("talk-widget")?.shadowRoot?.querySelector("[part=text]");
-    if (!text?.getClientRects().length) return requestAnimationFrame(look);
-    seen.first = performance.now();
-    requestAnimationFrame(() => setTimeout(() => (seen.painted = performance.now())));
-  };
-  requestAnimationFrame(look);
-"""
 # Until the last of somebody's words has gone, and the frame after that. Looking is timed too, so it must cost nothing.
 MUTE = """(name) => new Promise((done) => {
   const root = document.querySelector("talk-widget").shadowRoot;
@@ -69,14 +52,14 @@ MUTE = """(name) => new Promise((done) => {
 })"""
 
 
-def fill(talk: Talk, thread: str, roots: int, replies: int, *, author: str) -> None:
+def fill(talk: Talk, thread: str, roots: int, replies: int, *, author: str, site: str = "blog") -> None:
     """``roots`` comments with ``replies`` each; a tenth of all are ``author``'s."""
     for root in range(roots):
         above = None
         for place in range(replies + 1):
             name = author if (root * 3 + place) % 10 == 0 else f"Reader {place % 7}"
             who = Identity(GUEST, name, name)
-            said = talk.post("blog", thread, who, WORDS * (1 + place % 3), name=name, parent=above)
+            said = talk.post(site, thread, who, WORDS * (1 + place % 3), name=name, parent=above)
             above = above or said.comment.number
 
 
@@ -117,7 +100,7 @@ def visit(browser: Browser, address: str, *, slowed: int = 1) -> Iterator[tuple[
         asked.append(response)
 
     page.on("response", hear)
-    page.add_init_script(WITNESS)
+    page.add_init_script(OURS.script)
     if slowed > 1:
         context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slowed})
     page.goto(address)

@@ -26,8 +26,8 @@ def program(playwright: Playwright | None = None) -> str | None:
     return next((path for path in candidates if path and Path(path).exists()), None)
 
 
-def launch(playwright: Playwright, path: str) -> Browser:
-    """Start a browser that asks nobody outside this machine."""
+def launch(playwright: Playwright, path: str, *more: str) -> Browser:
+    """Start a browser that asks nobody outside this machine; ``more`` are flags of its own."""
     return playwright.chromium.launch(
-        executable_path=path, args=FLAGS, ignore_default_args=["--headless", "--headless=old"]
+        executable_path=path, args=[*FLAGS, *more], ignore_default_args=["--headless", "--headless=old"]
     )
