@@ -16,13 +16,11 @@ import sys
 import threading
 import time
 from collections import Counter
-from contextlib import ExitStack
 from typing import Any
 
 from benchmarks.cluster import crowd, report
 from benchmarks.cluster.install import install
 from benchmarks.cluster.nodes import Cluster
-from tests.serving.process import Served
 
 WRITERS, READERS, SERVERS = 16, 2, 2
 THREADS = ("/one", "/two", "/three", "/four")
@@ -34,35 +32,21 @@ COUNT = """
 
 def main() -> None:
     options = argparse.ArgumentParser(prog="python -m benchmarks.cluster", description=__doc__)
+    options.add_argument("--kill", choices=["leader", "sync_standby"], default="leader", help="whose node dies")
     options.add_argument("--before", type=float, default=10, help="seconds of load before the node dies")
     options.add_argument("--after", type=float, default=15, help="seconds of load after comments are taken again")
     said = options.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     install()
-    with ExitStack() as all_of_it:
-        print("Starting three nodes ...")
-        cluster = all_of_it.enter_context(Cluster())
-        servers = [_serve(cluster, number, all_of_it) for number in range(1, SERVERS + 1)]
-        found = _run(cluster, [server.port for server in servers], said.before, said.after)
+    print("Starting three nodes ...")
+    with Cluster() as cluster:
+        ports = [cluster.serve(number) for number in range(1, SERVERS + 1)]
+        found = _run(cluster, ports, said.kill, said.before, said.after)
     missed = report.write(found)
     sys.exit(1 if missed else 0)
 
 
-def _serve(cluster: Cluster, number: int, all_of_it: ExitStack) -> Served:
-    folder = cluster.folder / f"web{number}"
-    folder.mkdir()
-    served = Served(
-        folder,
-        database=cluster.address(cluster.write),
-        read_database_uri=cluster.address(cluster.read),
-        secret="the-same-on-all-of-them",
-    )
-    served.start()
-    all_of_it.callback(served.kill)
-    return served
-
-
-def _run(cluster: Cluster, ports: list[int], before: float, after: float) -> dict[str, Any]:
+def _run(cluster: Cluster, ports: list[int], victim: str, before: float, after: float) -> dict[str, Any]:
     done, stop = crowd.Acknowledged(), threading.Event()
     first = [crowd.Answers() for _ in ports]
     every = [crowd.Answers() for _ in ports]
@@ -80,8 +64,8 @@ def _run(cluster: Cluster, ports: list[int], before: float, after: float) -> dic
         each.start()
     print(f"{WRITERS} clients write for {before:g} s ...")
     time.sleep(before)
-    dead = cluster.leader
-    print(f"Killing {dead.name}, the leader ...")
+    dead = cluster.node(victim)
+    print(f"Killing {dead.name}, the {victim} ...")
     killed = time.monotonic()
     dead.kill()
     while not any(at > killed + 1 for at in done.at[-50:]):
@@ -104,6 +88,7 @@ def _run(cluster: Cluster, ports: list[int], before: float, after: float) -> dic
     assert not any(each.is_alive() for each in writers), "a writer still waits for its answer"
     moments = [begun, *sorted(done.at)]
     return _count(cluster, done) | {
+        "killed": victim,
         "load before the kill, s": round(killed - begun, 1),
         "posts acknowledged": len(done.numbers),
         "posts a second, before the kill": round(sum(at < killed for at in done.at) / (killed - begun), 1),

@@ -24,7 +24,7 @@ import sqlalchemy as sa
 
 from benchmarks.cluster.install import HERE, program, python
 from tests.servers import postgresql
-from tests.serving.process import free_port
+from tests.serving.process import PROGRAM, ROOT, free_port
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "cluster"
 KEEPER = Path(postgresql.__file__).with_name("keeper.py")
@@ -83,11 +83,7 @@ class Node:
 
     def kill(self) -> None:
         """As a power cut would: SIGKILL to PostgreSQL with all its children, to Patroni and to etcd."""
-        for process in Path("/proc").glob("[0-9]*"):
-            # By where they work: a pid of ours may be somebody else's by now.
-            with suppress(OSError):
-                if (process / "cwd").readlink().is_relative_to(self.folder):
-                    os.kill(int(process.name), signal.SIGKILL)
+        _kill_below(self.folder)
 
     def stop(self) -> None:
         for each in reversed(self.programs.values()):
@@ -106,6 +102,7 @@ class Cluster:
         shutil.copytree(HERE / "patroni", self.folder / "patroni")
         self.nodes = [Node(number, self.folder / f"node{number}", self._account) for number in range(1, NODES + 1)]
         self.write, self.read = free_port(), free_port()
+        self._servers: list[Program] = []
         _own(self.folder / "haproxy-log", self._account)
         self._proxy = Program(
             self.folder / "haproxy-log", str(program("haproxy")), "-W", "-f", str(self.folder / "haproxy.cfg"),
@@ -131,9 +128,9 @@ class Cluster:
         self.close()
 
     def close(self) -> None:
-        self._proxy.stop()
-        for node in self.nodes:
-            node.stop()
+        for each in (*self._servers, self._proxy, *self.nodes):
+            each.stop()
+        _kill_below(self.folder)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def address(self, port: int, *, user: str = "talk", database: str = "talk") -> str:
@@ -159,9 +156,29 @@ class Cluster:
                 return found
         return []
 
-    @property
-    def leader(self) -> Node:
-        [name] = [each["name"] for each in self.members() if each["role"] == "leader"]
+    def serve(self, number: int) -> int:
+        """Start a ``talkwidget serve`` on it; return its port."""
+        folder, port = self.folder / f"web{number}", free_port()
+        folder.mkdir()
+        settings = {"READ_DATABASE_URI": self.address(self.read), "SECRET": "the-same-on-all-of-them"}
+        words = ["serve", "--site", "blog", "--port", str(port), "--database", self.address(self.write)]
+        self._servers.append(Program(
+            folder, "env", f"PYTHONPATH={ROOT}", *(f"TALKWIDGET_{name}={value}" for name, value in settings.items()),
+            *PROGRAM, *words, account=None,
+        ))  # fmt: skip
+        self._servers[-1].start()
+
+        def is_well() -> bool:
+            with suppress(OSError), urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=5) as answer:
+                return bool(answer.status == 200)
+            return False
+
+        self.wait(is_well, "talkwidget serve")
+        return port
+
+    def node(self, role: str) -> Node:
+        """The node that has this role now."""
+        [name] = [each["name"] for each in self.members() if each["role"] == role]
         return next(node for node in self.nodes if node.name == name)
 
     def is_whole(self) -> bool:
@@ -211,6 +228,14 @@ def _postgres_folder() -> Path:
     found = postgresql.programs()
     assert found is not None
     return (found / "initdb").resolve().parent
+
+
+def _kill_below(folder: Path) -> None:
+    """By where they work: a pid of ours may be somebody else's by now."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if (process / "cwd").readlink().is_relative_to(folder):
+                os.kill(int(process.name), signal.SIGKILL)
 
 
 def _own(folder: Path, account: str | None) -> None:
