@@ -218,7 +218,8 @@ def test_while_another_process_holds_the_file_all_who_write_are_told_when_to_try
     post(app, "blog", "before")
     with app.app_context():
         engine = app.extensions["sqlalchemy"].engine
-    sa.event.listen(engine, "checkout", lambda connection, *_: connection.execute("PRAGMA busy_timeout=100"))
+    waits = [100]
+    sa.event.listen(engine, "checkout", lambda connection, *_: connection.execute(f"PRAGMA busy_timeout={waits[-1]}"))
     other = sqlite3.connect(engine.url.database, isolation_level=None)
 
     with ThreadPoolExecutor(8) as people:
@@ -227,6 +228,8 @@ def test_while_another_process_holds_the_file_all_who_write_are_told_when_to_try
         seen = [comment["html"] for comment in read(app, "blog")]
         busy = {(one.result().status_code, "Retry-After" in one.result().headers) for one in told}
         other.execute("COMMIT")
+        waits.append(20_000)
+        monkeypatch.setattr(commits, "PATIENCE", 20)
         again = {one.status_code for one in people.map(lambda n: post(app, "blog", f"word {n}"), range(8))}
     other.close()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from talkwidget.core import dialects, threads
+from talkwidget.core import dialects, threads, transactions
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import NAME_MISSING, AuthorUnknown, Invalid, NameReserved, TokenRevoked
 from talkwidget.core.identity import GUEST, Identity
@@ -130,7 +130,8 @@ def check_guest_name(session: AnySession, site: SiteView, name: str) -> str:
     likeness = skeleton(name)
     if not likeness:
         raise Invalid({"name": [NAME_MISSING]})
-    staff = session.execute(_STAFF_NAMES, {"site": site.id}).scalars()
+    session.flush()
+    staff = transactions.connection(session).execute(_STAFF_NAMES, {"site": site.id}).scalars()
     if likeness in {skeleton(taken) for taken in (*staff, *site.settings.reserved_names)}:
         raise NameReserved
     return name

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from talkwidget.core import authors, changes, quotes, threads
+from talkwidget.core import authors, changes, quotes, threads, transactions
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import CommentGone, CommentUnknown, EditWindowOver, NotYours, ParentUnknown, ThreadClosed
 from talkwidget.core.identity import Identity
@@ -88,7 +88,9 @@ def write(
     here = {known.number: known for known in (above, root) if known is not None}
     settle(thread, row, here.__getitem__)
     # By its table: as an object of the session it would cost thrice that, and nobody asks for it again.
-    session.connection().execute(_INSERT, {name: value for name, value in vars(row).items() if name in _COLUMNS})
+    written = {name: value for name, value in vars(row).items() if name in _COLUMNS}
+    transactions.connection(session).execute(_INSERT, written)
+    threads.keep(session, thread)
     return row
 
 

@@ -152,7 +152,9 @@ def engine_options(url: sa.URL) -> dict[str, Any]:
     somebody else's. Nobody waits for a dead machine longer than some seconds, unless the address itself says how long.
     """
     kind = url.get_backend_name()
-    options: dict[str, Any] = {"pool_pre_ping": kind != "sqlite", "hide_parameters": True, "pool_size": CONNECTIONS}
+    options: dict[str, Any] = {"pool_pre_ping": kind != "sqlite", "hide_parameters": True}
+    if kind != "sqlite" or file_of(url) is not None:
+        options["pool_size"] = CONNECTIONS
     if kind == "postgresql":
         patience = {name: value for name, value in _PATIENCE.items() if name not in url.query}
         options["connect_args"] = {"prepare_threshold": None} | patience

@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
+from talkwidget.core import transactions
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.models import Site, Thread
 
@@ -54,7 +55,7 @@ class Marks:
         return self._any if thread is None else self._all + self._threads[hash(thread) % PLACES]
 
     def _committed(self, session: Session) -> None:
-        touched: Touched = frozenset(session.info.get(_TOUCHED, ()))
+        touched: Touched = {*session.info.get(_TOUCHED, ()), *(row.id for row in transactions.written(session))}
         if touched:
             self.grow(touched)
             self.tell(touched)

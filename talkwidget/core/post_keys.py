@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from talkwidget.core import transactions
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import KeyReused
 from talkwidget.core.models import NOBODY, Author, Comment, PostKey
@@ -40,7 +41,7 @@ def find(
     :raises KeyReused: it came with another body.
     """
     named = {"site": site.id, "scope": _scope(author), "digest": digest(key)}
-    row = session.connection().execute(_USED, named).one_or_none()
+    row = transactions.connection(session).execute(_USED, named).one_or_none()
     if row is None or row.created <= now - KEPT:
         return None
     if row.body_digest != body:
@@ -59,7 +60,7 @@ def keep(
     now: dt.datetime,
 ) -> None:
     """Remember what this key was used for, and forget the keys of yesterday."""
-    connection = session.connection()
+    connection = transactions.connection(session)
     connection.execute(_FORGET, {"site": site.id, "until": now - KEPT})
     used = {
         "site_id": site.id, "scope": _scope(author), "key_digest": digest(key), "body_digest": body,

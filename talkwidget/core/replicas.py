@@ -20,7 +20,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, SessionTransaction
 
-from talkwidget.core import dialects
+from talkwidget.core import dialects, transactions
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import StoreBusy, StoreNotReady, TalkError
 from talkwidget.core.models import Site, Thread
@@ -143,7 +143,8 @@ class Replica:
         return max(self._written.get(place, 0), self._read.get(place, 0))
 
     def _committed(self, session: Session) -> None:
-        noted: dict[Any, Any] = session.info.get(_NOTED, {})
+        noted: dict[Any, Any] = dict(session.info.get(_NOTED, {}))
+        noted |= {(row.site_id, row.key): row.version for row in transactions.written(session)}
         if not noted:
             return
         with self._lock:

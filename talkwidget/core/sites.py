@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from talkwidget.core import transactions
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import Invalid, SiteUnknown
 from talkwidget.core.models import Site
@@ -31,7 +32,7 @@ def find(session: AnySession, settings: Settings, name: str | None) -> SiteView:
     """
     if name is not None:
         check_name(name)
-        row = session.connection().execute(_BY_NAME, {"name": name}).one_or_none()
+        row = transactions.connection(session).execute(_BY_NAME, {"name": name}).one_or_none()
     else:
         several = session.execute(_SITE.limit(2)).all()
         row = several[0] if len(several) == 1 else None

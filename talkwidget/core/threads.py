@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 import sqlalchemy as sa
 
-from talkwidget.core import changes
+from talkwidget.core import changes, transactions
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import BadCursor, Invalid, SiteUnknown
 from talkwidget.core.models import Comment, Site, Thread
@@ -22,6 +22,13 @@ from talkwidget.core.text import plain, web_address
 from talkwidget.core.views import ListedThread, SiteView, ThreadList, ThreadView
 
 KEY_LENGTH = 512
+_TABLE = Thread.metadata.tables[Thread.__tablename__]
+_CHANGES = ("title", "url", "count", "last_number", "version", "changes_since")
+_KEEP = (
+    sa.update(_TABLE)
+    .where(_TABLE.c.site_id == sa.bindparam("of_site"), _TABLE.c.id == sa.bindparam("of_id"))
+    .values({name: sa.bindparam(name) for name in _CHANGES})
+)
 _LOCKED = sa.select(Thread).with_for_update().execution_options(populate_existing=True)
 _BY_KEY = _LOCKED.where(Thread.site_id == sa.bindparam("site"), Thread.key == sa.bindparam("key"))
 _BY_ID = _LOCKED.where(Thread.site_id == sa.bindparam("site"), Thread.id == sa.bindparam("thread"))
@@ -157,6 +164,14 @@ def open_or_lock(session: AnySession, site: SiteView, key: str, *, now: dt.datet
         session.add(row)
         session.flush()
     return row
+
+
+def keep(session: AnySession, row: Thread) -> None:
+    """Write a locked thread's row as it stands, at a fraction of what a flush costs; it is the session's no more."""
+    named = {"of_site": row.site_id, "of_id": row.id} | {name: getattr(row, name) for name in _CHANGES}
+    transactions.connection(session).execute(_KEEP, named)
+    session.expunge(row)
+    transactions.note(session, row)
 
 
 def introduce(row: Thread, *, title: str | None, url: str | None) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
@@ -20,7 +20,7 @@ from talkwidget.core import dialects
 from talkwidget.core.commits import Commits
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import StorageFull, StoreBusy, StoreNotReady, TalkError
-from talkwidget.core.models import Comment
+from talkwidget.core.models import Comment, Thread
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -29,7 +29,7 @@ TRIES = 8
 PAUSE = 0.01
 """Seconds before the second try; each further one waits up to twice as long, at random."""
 
-_WROTE, _FOUND = "talkwidget_wrote", "talkwidget_found"
+_WROTE, _FOUND, _WATCHED, _PAST = (f"talkwidget_{name}" for name in ("wrote", "found", "watched", "past"))
 
 
 def watch(session: AnySession) -> None:
@@ -38,16 +38,17 @@ def watch(session: AnySession) -> None:
     What was flushed can't be told from what was loaded any more; lost with a failed try, it would be lost silently.
     """
     # All that a factory makes are watched at once (`watch_all`): a request's own costs as much as a statement.
-    if any(sa.event.contains(target, "after_flush", _flushed) for target in (type(session), session)):
-        return
-    _listen(session)
+    if not hasattr(type(session), _WATCHED) and not sa.event.contains(session, "after_flush", _flushed):
+        _listen(session)
 
 
 def watch_all(sessions: scoped_session[Any]) -> None:
     """Watch every session that a scoped one makes, from now on."""
     made = sessions.session_factory.class_
-    if not sa.event.contains(made, "after_flush", _flushed):
+    # Told by an attribute: SQLAlchemy knows listeners by id(), and takes a new class for one that is no more.
+    if not hasattr(made, _WATCHED):
         _listen(made)
+        setattr(made, _WATCHED, True)
 
 
 def _listen(target: AnySession | type[Session]) -> None:
@@ -117,6 +118,28 @@ def found(session: AnySession) -> dict[Any, Any]:
     """What was looked up in the transaction that is open, for whoever asks again: it goes when that ends."""
     known: dict[Any, Any] = session.info.setdefault(_FOUND, {})
     return known
+
+
+def connection(session: AnySession) -> sa.Connection:
+    """The session's connection: to ask for it anew costs as much as a small statement."""
+    known = found(session)
+    if "connection" not in known:
+        opened = session.connection()
+        known = found(session)
+        known["connection"] = opened
+    here: sa.Connection = known["connection"]
+    return here
+
+
+def note(session: AnySession, row: Thread) -> None:
+    """Say that a thread's row was written past the session, for those who are told of it after the commit."""
+    found(session).setdefault(_PAST, []).append(row)
+
+
+def written(session: AnySession) -> Sequence[Thread]:
+    """The rows of threads that were written past the session in the transaction that is open."""
+    rows: list[Thread] = found(session).get(_PAST, [])
+    return rows
 
 
 def in_our_words(error: sa.exc.DBAPIError | sa.exc.TimeoutError) -> TalkError | sa.exc.DBAPIError:

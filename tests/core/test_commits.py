@@ -272,10 +272,11 @@ def test_a_file_that_somebody_else_holds_is_busy_for_all_who_wait_and_nothing_is
 
 
 def test_who_gives_up_waiting_leaves_the_turn_to_others(hall, monkeypatch):
-    monkeypatch.setattr(module, "PATIENCE", 0.05)
     door = crowd(hall, 0)
+    monkeypatch.setattr(module, "PATIENCE", 0.05)
     hall.send("impatient", lambda talk: talk.post(None, "/a", person(1), "hi"))
     hall.threads[-1].join(PATIENCE)
+    monkeypatch.setattr(module, "PATIENCE", PATIENCE)
     door.open()
     hall.wait()
 

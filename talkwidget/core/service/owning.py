@@ -106,7 +106,7 @@ class Owning(UseCases):
         where = self.site(site)
         with transactions.reading(self._session):
             named = {"site": where.id, "subject": subject}
-            return self._session.connection().execute(_GUESTS_EPOCH, named).scalar_one_or_none() or 0
+            return transactions.connection(self._session).execute(_GUESTS_EPOCH, named).scalar_one_or_none() or 0
 
     def import_thread(self, site: str | None, thread: imports.ImportedThread) -> ImportResult:
         """Take in one thread from elsewhere; what is there already stays as it is."""
