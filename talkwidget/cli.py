@@ -160,9 +160,16 @@ def command_line() -> click.Group:
         "talkwidget",
         help="Comments for any page, in which every reader decides whom to hear.",
         commands=[*map(_with_store, commands), demo],
-        later={"import": lambda: _with_store(importing(open_talk))},
+        later={"bench": lambda: _with_store(_bench()), "import": lambda: _with_store(importing(open_talk))},
     )
     return click.version_option(package_name="talkwidget")(group)
+
+
+def _bench() -> click.Command:
+    """Make the command ``bench``. ``flask talk`` has none: nobody fills the comments of a living app by mistake."""
+    from talkwidget.commands.bench import bench_command
+
+    return bench_command(open_talk)
 
 
 def _with_store(command: click.Command) -> click.Command:

@@ -10,7 +10,7 @@ import datetime as dt
 import importlib.util
 import json
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -63,7 +63,8 @@ class Moment(sa.types.TypeDecorator[dt.datetime]):
     def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
         if value is None:
             return None
-        value = value.astimezone(dt.UTC)
+        if value.tzinfo is not dt.UTC:
+            value = value.astimezone(dt.UTC)
         return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
 
     def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
@@ -227,6 +228,42 @@ def has_one_writer(bind: sa.Engine | sa.Connection) -> bool:
 def locks_gaps(session: AnySession) -> bool:
     """Whether a locking look for a row that isn't there keeps others from making theirs (InnoDB)."""
     return session.connection().dialect.name in {"mysql", "mariadb"}
+
+
+def pour(connection: sa.Connection, table: sa.Table, rows: Iterable[Sequence[Any]]) -> None:
+    """Add many rows the fastest way there is; each has a value, as Python has it, for every column in their order.
+
+    PostgreSQL takes them by COPY; with the others, their driver's ``executemany`` is called past all that SQLAlchemy
+    does for each value. SQLite keeps 256 MiB of pages for this connection from now on: indexes are hit all over.
+    """
+    dialect, preparer = connection.dialect, connection.dialect.identifier_preparer
+    target = f"{preparer.format_table(table)} ({', '.join(map(preparer.format_column, table.columns))})"
+    converters = [
+        (place, convert)
+        for place, column in enumerate(table.columns)
+        if (convert := column.type.dialect_impl(dialect).bind_processor(dialect)) is not None
+    ]
+
+    def converted(row: Sequence[Any]) -> tuple[Any, ...]:
+        values = list(row)
+        for place, convert in converters:
+            if values[place] is not None:
+                values[place] = convert(values[place])
+        return tuple(values)
+
+    if dialect.name == "postgresql":
+        driver: Any = _driver(connection)
+        with driver.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(converted(row))
+        return
+    if dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA cache_size=-262144")
+    mark = "?" if dialect.name == "sqlite" else "%s"
+    every = [converted(row) for row in rows]
+    if every:
+        marks = ", ".join([mark] * len(table.columns))
+        connection.exec_driver_sql(f"INSERT INTO {target} VALUES ({marks})", every)  # noqa: S608  # names of ours
 
 
 def leave_no_trace(engine: sa.Engine) -> None:
