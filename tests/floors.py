@@ -86,7 +86,7 @@ def _reason(module: str, target: str) -> str | None:
         if core and (_is_in(target, OUTSIDE_CORE) or target.startswith("flask_")):
             return "core/ knows nothing of the web"
         if _is_in(target, DRIVERS) and not _is_in(module, SPEAKS_SQL):
-            return "only core/dialects.py tells databases apart"
+            return "only core/dialects tells databases apart"
         return None
     here, there = floor(module), floor(target)
     if here is None or there is None:

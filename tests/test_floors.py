@@ -50,8 +50,8 @@ def plant(root: Path, files: dict[str, str]) -> None:
         ("core/text.py", "import http.client", "core/ knows nothing of the web"),
         ("core/text.py", "from urllib import request", "core/ knows nothing of the web"),
         ("core/text.py", "import marshmallow as ma", "core/ knows nothing of the web"),
-        ("core/service.py", "import sqlite3", "only core/dialects.py tells databases apart"),
-        ("api/views.py", "from sqlalchemy.dialects import mysql", "only core/dialects.py tells databases apart"),
+        ("core/service.py", "import sqlite3", "only core/dialects tells databases apart"),
+        ("api/views.py", "from sqlalchemy.dialects import mysql", "only core/dialects tells databases apart"),
         ("surprise.py", "", "its floor is unknown"),
     ],
 )

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 import uuid6
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from talkwidget.core.dialects import Json, Moment, long_text
+from talkwidget.core.dialects.columns import Json, Moment, long_text
 
 WHOLE_SITE = uuid.UUID(int=0)
 """The scope of a mute that holds on every thread. No NULL: engines let NULLs repeat in a unique key."""

@@ -6,7 +6,6 @@ by their ``place`` in the branch, so that a branch of ten thousand costs what a 
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, TypeVar
@@ -16,11 +15,11 @@ from sqlalchemy.orm import aliased
 
 from talkwidget.core.dialects import AnySession, beyond, contains
 from talkwidget.core.errors import WORDS_MISSING, CommentUnknown, Invalid, Sentence, VersionTooOld
-from talkwidget.core.models import Author, Comment, Thread, Vanished
+from talkwidget.core.models import Author, Comment, Vanished
 from talkwidget.core.paging import BACKWARD, FORWARD, Cursor, read_cursor
 from talkwidget.core.rows import VIEWS, WITH_AUTHOR, Shape, comment_view, place_of
 from talkwidget.core.text import fold
-from talkwidget.core.views import CommentView, Entry, More, Page, ThreadView
+from talkwidget.core.views import CommentView, More, Page, ThreadView
 
 C = TypeVar("C")
 
@@ -204,48 +203,6 @@ def since(session: AnySession, thread: ThreadView, version: int, *, limit: int) 
     return Page(thread, sorted(comments, key=lambda comment: comment.number), None)
 
 
-def latest(
-    session: AnySession,
-    thread_view: Any,
-    site_id: uuid.UUID,
-    *,
-    thread: uuid.UUID | None,
-    author: uuid.UUID | None,
-    limit: int,
-) -> list[Entry]:
-    """The newest published comments of a site, a thread or an author; ``thread_view`` makes a view of a Thread row."""
-    query = (
-        sa.select(*VIEWS.columns, Thread)
-        .join(Thread, sa.and_(Thread.site_id == Comment.site_id, Thread.id == Comment.thread_id))
-        .outerjoin(Author, WITH_AUTHOR)
-        .where(Comment.site_id == site_id, Comment.state == "published")
-    )
-    if thread is not None:
-        query = query.where(Comment.thread_id == thread)
-    if author is not None:
-        query = query.where(Comment.author_id == author)
-    order = (Comment.number.desc(),) if thread is not None else (Comment.created.desc(), Comment.id.desc())
-    return [
-        Entry(comment_view(row), thread_view(row.Thread))
-        for row in session.execute(query.order_by(*order).limit(limit))
-    ]
-
-
-def waiting(
-    session: AnySession, thread_view: Callable[[Thread], ThreadView], site_id: uuid.UUID, *, limit: int
-) -> list[Entry]:
-    """The comments of a site that wait for a moderator, the oldest first."""
-    query = (
-        sa.select(Thread, *VIEWS.columns)
-        .join(Thread, sa.and_(Thread.site_id == Comment.site_id, Thread.id == Comment.thread_id))
-        .outerjoin(Author, WITH_AUTHOR)
-        .where(Comment.site_id == site_id, Comment.state == "pending")
-        .order_by(Comment.created, Comment.id)
-        .limit(limit)
-    )
-    return [Entry(comment_view(row, private=True), thread_view(row.Thread)) for row in session.execute(query)]
-
-
 def at(session: AnySession, thread: ThreadView, number: int) -> CommentView:
     """The comment of this number, in whatever state, with all it says.
 
@@ -254,41 +211,6 @@ def at(session: AnySession, thread: ThreadView, number: int) -> CommentView:
     row = session.execute(_select(thread, VIEWS).where(Comment.number == min(max(number, 0), LAST))).one_or_none()
     if row is None:
         raise CommentUnknown
-    return comment_view(row, private=True)
-
-
-def own(
-    session: AnySession,
-    site_id: uuid.UUID,
-    author: uuid.UUID,
-    *,
-    thread: uuid.UUID | None = None,
-    states: Sequence[str] = (),
-    comment: uuid.UUID | None = None,
-) -> list[CommentView]:
-    """An author's comments as they themselves see them, the oldest first."""
-    query = (
-        sa.select(*VIEWS.columns)
-        .outerjoin(Author, WITH_AUTHOR)
-        .where(Comment.site_id == site_id, Comment.author_id == author)
-    )
-    if thread is not None:
-        query = query.where(Comment.thread_id == thread)
-    if states:
-        query = query.where(Comment.state.in_(states))
-    if comment is not None:
-        query = query.where(Comment.id == comment)
-    return [comment_view(row, private=True) for row in session.execute(query.order_by(Comment.created, Comment.number))]
-
-
-def one(session: AnySession, site_id: uuid.UUID, comment: uuid.UUID) -> CommentView:
-    """One comment with all it says, for those who may see it: its author, a moderator."""
-    row = session.execute(
-        sa.select(*VIEWS.columns)
-        .outerjoin(Author, WITH_AUTHOR)
-        .where(Comment.site_id == site_id, Comment.id == comment)
-        .execution_options(populate_existing=True)
-    ).one()
     return comment_view(row, private=True)
 
 

@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 
-from talkwidget.core.dialects import as_kept, id_text, json_value, time_text
+from talkwidget.core.dialects.columns import as_kept, id_text, json_value, time_text
 from talkwidget.core.identity import GUEST
 from talkwidget.core.models import Author, Comment, Vanished
 from talkwidget.core.views import AuthorView, CommentView, More

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from talkwidget.core import authors, events, moderation, mutes, reading, threads, transactions
+from talkwidget.core import authors, events, lookups, moderation, mutes, reading, threads, transactions
 from talkwidget.core.identity import Identity
 from talkwidget.core.models import Comment, Thread
 from talkwidget.core.service.base import UseCases
@@ -31,7 +31,7 @@ class Moderating(UseCases):
                 )
             authors.enter(self._session, where, who, now=self._clock())
             self._session.flush()
-            return reading.one(self._session, where.id, row.id)
+            return lookups.one(self._session, where.id, row.id)
 
         return self._write_on(where, comment, work)
 
@@ -40,7 +40,7 @@ class Moderating(UseCases):
         moderation.must_moderate(identity)
         where = self.site(site)
         with transactions.reading(self._session):
-            return reading.waiting(self._session, lambda row: threads.view(row, where), where.id, limit=limit)
+            return lookups.waiting(self._session, lambda row: threads.view(row, where), where.id, limit=limit)
 
     def comment_at(self, site: str | None, key: str, number: int, identity: Identity | None) -> CommentView:
         """The comment that a permalink names, whatever its state.

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from talkwidget.core import authors, likes, mutes, people, reading, takeover, transactions
+from talkwidget.core import authors, likes, lookups, mutes, people, takeover, transactions
 from talkwidget.core.errors import Invalid, SignInRequired
 from talkwidget.core.identity import GUEST, Identity
 from talkwidget.core.service.base import UseCases, known
@@ -38,7 +38,7 @@ class Personal(UseCases):
             return Me(
                 authors.view(author), tuple(sorted(identity.roles)), may, active,
                 likes.in_thread(self._session, where.id, author.id, here) if here else [],
-                reading.own(self._session, where.id, author.id, thread=here, states=("pending", "removed"))
+                lookups.own(self._session, where.id, author.id, thread=here, states=("pending", "removed"))
                 if here else [],
             )  # fmt: skip
 

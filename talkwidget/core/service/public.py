@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from talkwidget.core import authors, reading, threads
+from talkwidget.core import authors, lookups, reading, threads
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.rows import VIEWS
 from talkwidget.core.service.base import UseCases
@@ -49,7 +49,7 @@ class Public(UseCases, ThreadPages[CommentView]):
 
         def look(session: AnySession) -> list[Entry]:
             who = authors.by_id(session, where, author).id if author is not None else None
-            return reading.latest(
+            return lookups.latest(
                 session, lambda row: threads.view(row, where), where.id, thread=only, author=who, limit=limit
             )
 

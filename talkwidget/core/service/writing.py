@@ -12,9 +12,9 @@ from talkwidget.core import (
     comments,
     events,
     likes,
+    lookups,
     moderation,
     post_keys,
-    reading,
     threads,
     transactions,
     written,
@@ -129,7 +129,7 @@ class Writing(UseCases):
             if comments.edit(self._session, thread, row, words, editor=editor, now=now):
                 self._news.append(news_of(events.CommentEdited, where, thread, row))
             self._session.flush()
-            return reading.one(self._session, where.id, row.id)
+            return lookups.one(self._session, where.id, row.id)
 
         return self._write_on(where, comment, work)
 
@@ -183,7 +183,7 @@ class Writing(UseCases):
         thread = self._session.get_one(Thread, (where.id, row.thread_id))
         writer = self._session.get_one(Author, (where.id, author))
         return Posted(
-            reading.one(self._session, where.id, comment), threads.view(thread, where), authors.view(writer),
+            lookups.one(self._session, where.id, comment), threads.view(thread, where), authors.view(writer),
             writer.subject, new, True,
         )  # fmt: skip
 
