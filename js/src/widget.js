@@ -109,7 +109,7 @@ export const run = async (w, work, again) => {
 
 /** @param {Widget} w @param {string} [text] what for; none: it is over */
 export const wait = (w, text) => {
-  w._section.ariaBusy = String(!!text);
+  w._section.ariaBusy = /** @type {any} */ (!!text);
   if (text) tell(w, text);
 };
 
@@ -133,7 +133,7 @@ export const fetchThread = (w, around) =>
             wait(w, say(S.loading));
           }
         });
-      const [page] = await Promise.all([given || fetchPage(w, { around }), Promise.race([w._author || askWho(w), rest(PATIENCE)])]);
+      const [page, newest] = await Promise.all([given || fetchPage(w, { around }), Promise.race([w._author || askWho(w), rest(PATIENCE)])]);
       await w._words;
       const { strings, locale, guests } = page.settings;
       if (w._over.aborted) return;
@@ -145,7 +145,7 @@ export const fetchThread = (w, around) =>
         build(w);
         show(w);
         // Whoever goes on reading is told of what is new.
-        w._timer = setInterval(() => document.hidden || more(w).then(({ _actions }) => _actions.watch(w), () => 0), 15e3 + Math.random() * 45e3);
+        w._timer = setInterval(() => document.hidden || more(w).then(({ _actions }) => _actions.watch(w), () => 0), 6e4 - Math.random() * 45e3);
       }
       w._page = page;
       w._mayPost ??= guests;
@@ -155,7 +155,8 @@ export const fetchThread = (w, around) =>
       tell(w, "");
       if (around) focus(w, around);
       emit(w, "loaded", page.thread);
-      if (w._isMember && w._kept.mutes.some((mute) => mute.local)) act(w, "merge");
+      // A cache or a replica may not have what this reader wrote.
+      if ((w._isMember && w._kept.mutes[0]) || /** @type {any} */ (newest) > page.thread.version) act(w, "own", newest);
     },
     () => fetchThread(w, around),
   );
@@ -184,8 +185,8 @@ export const fetchPage = (w, query) =>
 const askWho = async (w) => {
   try {
     const known = (await tokenOf(w)) || w._base.startsWith(location.origin + "/");
-    /** @type {Partial<Me>} */
-    const me = known ? await call(w, "GET", "me", { thread: w._key }) : {};
+    /** @type {any} */
+    const me = known && (await call(w, "GET", "me", { thread: w._key }));
     w._author = me.author;
     w._isMember = me.author && !me.author.guest;
     w._mayPost = me.may?.post;
@@ -193,6 +194,7 @@ const askWho = async (w) => {
     const mutes = [...w._kept.mutes.filter((mute) => mute.local), ...((w._isMember && me.mutes) || [])];
     if (mutes[0] || w._kept.mutes[0]) keep(w, "mutes", mutes);
     add(w, me.pending ?? []);
+    return me.version;
   } catch {
     // The mutes last seen hold; the thread can be read, and acting says what is wrong.
   }

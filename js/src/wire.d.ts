@@ -82,6 +82,8 @@ export interface Me {
   mutes: Mute[];
   likes: string[];
   pending: Comment[];
+  /** Of the thread: the one that has what this reader wrote last. */
+  version: number;
   /** A renewed guest token. */
   token: string | null;
 }

@@ -154,6 +154,12 @@ class Me(_Answer):
     mutes = fields.List(fields.Nested(Muted))
     likes = fields.List(fields.UUID())
     pending = fields.List(fields.Nested(Comment))
+    version = fields.Integer(
+        metadata={
+            "description": "A page of the thread of this `version`, or of a later one, has all that the reader wrote "
+            "there: where a cache or a replica has an older one, ask for it by `version`. 0 without a thread."
+        }
+    )
     token = fields.String(allow_none=True, metadata={"description": "A guest's, renewed; use it from now on."})
 
 

@@ -107,6 +107,7 @@ def me(reader: Me, *, token: str | None) -> Json:
         "mutes": [mute(entry) for entry in reader.mutes],
         "likes": [str(liked) for liked in reader.likes],
         "pending": [comment(row) for row in reader.pending],
+        "version": reader.version,
         "token": token,
     }
 

@@ -13,7 +13,7 @@ import uuid
 import sqlalchemy as sa
 
 from talkwidget.core.dialects import AnySession
-from talkwidget.core.models import Comment, Thread, Vanished
+from talkwidget.core.models import Comment, Like, Thread, Vanished
 
 _REDRAWN = "talkwidget_redrawn"
 
@@ -44,6 +44,23 @@ def note_redrawn(session: AnySession, thread: Thread) -> None:
 def take_redrawn(session: AnySession) -> list[tuple[uuid.UUID, str]]:
     """What was remembered since this was last asked, as (site's id, thread's key)."""
     return sorted(session.info.pop(_REDRAWN, ()))
+
+
+def newest_of(session: AnySession, site_id: uuid.UUID, author: uuid.UUID, thread: uuid.UUID) -> int:
+    """The version in which a comment of this person, or one that they like, changed last; 0 without any.
+
+    A page of this version, or of a later one, has all that they wrote in the thread.
+    """
+    own = sa.select(sa.func.max(Comment.changed)).where(
+        Comment.site_id == site_id, Comment.author_id == author, Comment.thread_id == thread
+    )
+    liked = (
+        sa.select(sa.func.max(Comment.changed))
+        .join(Like, sa.and_(Comment.site_id == Like.site_id, Comment.id == Like.comment_id))
+        .where(Like.site_id == site_id, Like.author_id == author, Comment.thread_id == thread)
+    )
+    row = session.execute(sa.select(own.scalar_subquery(), liked.scalar_subquery())).one()
+    return max(found or 0 for found in row)
 
 
 def vanish(session: AnySession, row: Comment) -> None:

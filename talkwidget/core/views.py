@@ -161,6 +161,7 @@ class Me:
     """What a page needs to know of its reader; ``likes`` and ``pending`` are those of the thread asked for.
 
     ``pending``: the reader's own comments that nobody else can read: waiting, or removed with the reason.
+    ``version``: the version of the thread in which a comment of theirs, or one that they like, changed last.
     """
 
     author: AuthorView | None
@@ -169,6 +170,7 @@ class Me:
     mutes: list[MuteView]
     likes: list[uuid.UUID]
     pending: list[CommentView]
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def test_a_stranger_is_told_what_guests_may(stranger):
     assert answer.status_code == 200
     assert answer.json == {
         "author": None, "roles": [], "may": {"post": True, "like": True, "mute": True, "moderate": False},
-        "mutes": [], "likes": [], "pending": [], "token": None,
+        "mutes": [], "likes": [], "pending": [], "version": 0, "token": None,
     }  # fmt: skip
 
 

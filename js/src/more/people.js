@@ -5,7 +5,7 @@
  * @typedef {import('../people/index.js').People} People
  */
 import { S } from "../keys.js";
-import { kit, say } from "./kit.js";
+import { add, fetchPage, kit, say } from "./kit.js";
 
 /** @type {Promise<People> | undefined} */
 let third;
@@ -27,6 +27,14 @@ const load = (w) =>
 export const LISTS = {
   search: async (w) => (await load(w)).search(w),
   people: async (w) => (await load(w)).people(w),
-  merge: async (w) => (await load(w)).merge(w),
+  /** What the reader wrote, where the page that came is older; and what they muted before they signed in. */
+  own: async (w, /** @type {any} */ version) => {
+    if (version > w._page.thread.version) {
+      const page = await fetchPage(w, { version });
+      w._page.thread = page.thread;
+      add(w, page.comments);
+    }
+    if (w._isMember && w._kept.mutes.some((mute) => mute.local)) (await load(w)).merge(w);
+  },
   share: async (w, ...rest) => (await load(w)).share(w, ...rest),
 };

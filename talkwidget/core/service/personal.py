@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from talkwidget.core import authors, likes, lookups, mutes, people, takeover, transactions
+from talkwidget.core import authors, changes, likes, lookups, mutes, people, takeover, transactions
 from talkwidget.core.errors import Invalid, SignInRequired
 from talkwidget.core.identity import GUEST, Identity
 from talkwidget.core.service.base import UseCases, known
@@ -40,6 +40,7 @@ class Personal(UseCases):
                 likes.in_thread(self._session, where.id, author.id, here) if here else [],
                 lookups.own(self._session, where.id, author.id, thread=here, states=("pending", "removed"))
                 if here else [],
+                changes.newest_of(self._session, where.id, author.id, here) if here else 0,
             )  # fmt: skip
 
     def mute(
