@@ -79,7 +79,7 @@ def _run(cluster: Cluster, ports: list[int], victim: str, before: float, after: 
         each.stop()
     dead.start()
     back = time.monotonic()
-    cluster.wait(cluster.is_whole, f"{dead.name} back as a replica", 120)
+    cluster.wait(lambda: dead.is_well() and cluster.is_whole(), f"{dead.name} back as a replica", 120)
     whole = time.monotonic()
     ended = time.monotonic()
     stop.set()
@@ -93,7 +93,7 @@ def _run(cluster: Cluster, ports: list[int], victim: str, before: float, after: 
         "posts acknowledged": len(done.numbers),
         "posts a second, before the kill": round(sum(at < killed for at in done.at) / (killed - begun), 1),
         "posts a second, after it": round(sum(at > again for at in done.at) / (ended - again), 1),
-        "answers that made a client try again": dict(sorted(done.refused.items())),
+        "answers that made a client try again": dict(sorted(done.again.items())),
         "longest time without a post acknowledged, s": round(
             max(later - earlier for earlier, later in itertools.pairwise(moments)), 1
         ),
@@ -101,6 +101,7 @@ def _run(cluster: Cluster, ports: list[int], victim: str, before: float, after: 
         "longest gap of a reader, any page, s": round(max(one.longest_gap(begun, ended) for one in every), 2),
         "reads answered": sum(len(one.at) for one in (*first, *every)),
         "reads that failed": dict(sum((Counter(one.failed) for one in (*first, *every)), Counter())),
+        "posts refused for good": len(done.refused),
         "own comments not seen at once": len(done.unseen),
         "the dead node back as a replica after, s": round(whole - back, 1),
         "other load on the machine (1 min average)": round(os.getloadavg()[0], 1),

@@ -22,8 +22,8 @@ class Acknowledged:
 
     numbers: dict[str, tuple[str, int]] = field(default_factory=dict)
     at: list[float] = field(default_factory=list)
-    tries: int = 0
-    refused: dict[str, int] = field(default_factory=dict)
+    again: dict[str, int] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
     unseen: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -41,41 +41,38 @@ class Answers:
 
 
 def write(ports: Sequence[int], name: str, threads: Sequence[str], done: Acknowledged, stop: threading.Event) -> None:
-    """Post one comment after another by one of the servers, and look for each where it was posted."""
-    port = ports[hash(name) % len(ports)] if len(ports) == 1 else ports[int(name.rpartition("-")[2]) % len(ports)]
+    """Post one comment after another by any of the servers, and look for each by any."""
     for count in itertools.count():
         if stop.is_set():
             return
         text, thread = f"{name} says {count}", random.choice(threads)
-        number = _post(port, text, thread, done, stop)
+        number = _post(ports, text, thread, done)
         if number is None:
             return
-        # Its writer reads at once, and may be answered by a replica that lags.
-        with_it = _ask(port, "GET", _page(thread, around=number))
+        # Its writer follows the permalink at once; a replica that lags may be asked for it.
+        with_it = _ask(random.choice(ports), "GET", _page(thread, around=number))
         if with_it[0] == 200 and f"{text}<" not in with_it[1]:
             done.unseen.append(text)
 
 
-def _post(port: int, text: str, thread: str, done: Acknowledged, stop: threading.Event) -> int | None:
+def _post(ports: Sequence[int], text: str, thread: str, done: Acknowledged) -> int | None:
+    """Send it until it is acknowledged, at the end of the run too: it may be there already. None: it was refused."""
     body = json.dumps({"site": "blog", "thread": thread, "text": text, "name": "Ada"})
     headers = {"Content-Type": "application/json", "Idempotency-Key": text.replace(" ", "-").ljust(16, "-")}
     while True:
-        status, answer, wait = _ask(port, "POST", "/talk/api/comments", body, headers)
+        status, answer, wait = _ask(random.choice(ports), "POST", "/talk/api/comments", body, headers)
         with done.lock:
-            done.tries += 1
             if status == 201:
                 number: int = json.loads(answer)["comment"]["number"]
                 done.numbers[text] = thread, number
                 done.at.append(time.monotonic())
                 return number
             word = str(status) if status else answer
-            done.refused[word] = done.refused.get(word, 0) + 1
-        if status and status != 503:
-            raise SystemExit(f"a post was answered {status}: {answer}")
-        # Even after the end a comment that was begun is sent until it is acknowledged: it may be there already.
+            done.again[word] = done.again.get(word, 0) + 1
+            if status not in {0, 503}:
+                done.refused.append(answer)
+                return None
         time.sleep(wait or 0.5)
-        if stop.is_set() and len(done.refused) > 10_000:
-            return None
 
 
 def read(port: int, threads: Sequence[str], answers: Answers, stop: threading.Event, *, every: bool) -> None:

@@ -85,6 +85,12 @@ class Node:
         """As a power cut would: SIGKILL to PostgreSQL with all its children, to Patroni and to etcd."""
         _kill_below(self.folder)
 
+    def is_well(self) -> bool:
+        """Whether its own Patroni says that its PostgreSQL runs."""
+        with suppress(OSError), urllib.request.urlopen(f"http://{HOST}:{self.rest}/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+        return False
+
     def stop(self) -> None:
         for each in reversed(self.programs.values()):
             each.stop()

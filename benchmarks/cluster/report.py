@@ -14,6 +14,7 @@ MUST = {
     "numbers doubled in a thread": 0,
     "comments posted twice": 0,
     "threads whose count is wrong": 0,
+    "posts refused for good": 0,
     "own comments not seen at once": 0,
     "longest gap of a reader, the first page, s": 5,
     "longest gap of a reader, any page, s": 5,
