@@ -185,12 +185,13 @@ def is_gone(row: Comment) -> bool:
 
 def change_state(session: AnySession, thread: Thread, row: Comment, state: str) -> None:
     """Move a comment to another state, with all that is counted above it."""
-    shown = row.listed
+    before = row.listed, row.state
     thread.count -= row.state == PUBLISHED
     thread.count += state == PUBLISHED
     row.state = state
     above = _walk_up(session, thread, row)
-    if shown or row.listed:
+    # Of a tombstone that another one takes the place of, nobody sees anything.
+    if (row.listed or before[0]) and (row.listed, row.state) != before:
         changes.note(thread, row, *above)
     _sweep_up(session, thread, row)
 

@@ -237,3 +237,14 @@ def test_others_keep_what_is_theirs(talk, ada, bob, chain):
 
     row = talk.page(talk.thread(None, "/a")).comments[1]
     assert (row.html, row.author.name, row.likes) == ("<p>hello</p>\n", "Bob", 1)
+
+
+def test_deleting_what_was_removed_makes_no_page_new(talk, ada, bob, moderator):
+    row = talk.post(None, "/a", ada, "Mine").comment
+    talk.post(None, "/a", bob, "No", parent=row.number)
+    talk.moderate(None, row.id, moderator, "remove", reason="Why")
+    before = talk.thread(None, "/a").version
+
+    talk.delete(None, row.id, ada)
+
+    assert talk.thread(None, "/a").version == before
