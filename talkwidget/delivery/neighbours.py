@@ -28,7 +28,7 @@ import uuid
 from collections.abc import Callable
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
-from weakref import WeakMethod
+from weakref import ref
 
 from talkwidget.core.errors import SettingsError
 from talkwidget.core.marks import Marks, Touched
@@ -69,8 +69,14 @@ class Neighbours:
         self._unsaid: set[uuid.UUID | None]
         self._begin()
         if hasattr(os, "register_at_fork"):
-            begin = WeakMethod(self._begin_again)
-            os.register_at_fork(after_in_child=lambda: (again := begin()) and again())
+            here = ref(self)  # what is registered there stays for ever
+
+            def in_child() -> None:
+                me = here()
+                if me is not None:
+                    me.begin_again()
+
+            os.register_at_fork(after_in_child=in_child)
 
     def sure(self) -> float:
         """For how many seconds from now others' writes will be heard of; 0 while that isn't sure."""
@@ -97,6 +103,11 @@ class Neighbours:
             thread.join()
         atexit.unregister(self._finish)
 
+    def begin_again(self) -> None:
+        """Start from nothing in a forked process: it has no threads, and hears nothing until it has its own."""
+        self._begin()
+        self._marks.grow({None})
+
     def _begin(self) -> None:
         self._me = secrets.token_hex(8)
         self._changed = threading.Condition()
@@ -104,11 +115,6 @@ class Neighbours:
         self._unsaid = set()
         self._speaking = self._hears = False
         self._is_well: bool | None = None
-
-    def _begin_again(self) -> None:
-        """A forked process has no threads, and hears nothing until it has its own."""
-        self._begin()
-        self._marks.grow({None})
 
     def _start(self, name: str, work: Callable[[], None]) -> bool:
         if name in self._threads:
