@@ -55,8 +55,7 @@ def create_app() -> Flask:
         method=os.environ.get("CACHE_METHOD", "GET"),
     )
     for signal in SIGNALS:
-        signal.connect(cache.hear, sender=app)
-    app.extensions["purge"] = cache  # a signal doesn't hold its listeners
+        signal.connect(cache.hear, sender=app, weak=False)
     return app
 
 
@@ -105,15 +104,13 @@ class Cache:
 
 
 def addresses(site: str, thread: str) -> Iterator[str]:
-    """What most readers ask for of a thread. Further pages and other orders grow old by themselves."""
-    of_thread = {"site": site, "thread": thread}
-    yield f"/talk/api/comments?{written(of_thread | {'sort': 'oldest'})}"
-    yield f"/talk/thread?{written(of_thread)}"
+    """What most readers ask for of a thread, letter by letter. Further pages and other orders grow old by themselves.
+
+    As browsers write a query (URLSearchParams), for the embed; then as the Talk page's links are written.
+    """
+    query = urlencode({"site": site, "thread": thread, "sort": "oldest"}, safe="*").replace("~", "%7E")
+    yield f"/talk/api/comments?{query}"
+    yield f"/talk/thread?{urlencode({'thread': thread, 'site': site}, safe='/')}"
     for feed in ("feed.atom", "feed.json"):
-        yield f"/talk/{feed}?{written(of_thread)}"
-        yield f"/talk/{feed}?{written({'site': site})}"
-
-
-def written(query: dict[str, str]) -> str:
-    """A query as browsers write it (URLSearchParams), letter by letter."""
-    return urlencode(query, safe="*").replace("~", "%7E")
+        yield f"/talk/{feed}?{urlencode({'site': site, 'thread': thread}, safe='/')}"
+        yield f"/talk/{feed}?{urlencode({'site': site})}"

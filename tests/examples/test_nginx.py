@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
+import re
 import sys
 import time
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 import pytest
@@ -308,21 +310,56 @@ def test_a_cache_that_can_purge_is_told_exactly_the_addresses_of_what_changed(pu
     writes(app, "Hello")
     writes(app, "again")
 
-    of_thread = "site=blog&thread=%2Fposts%2F%C3%A9+1"
     wanted = [
-        f"/talk/api/comments?{of_thread}&sort=oldest",
+        "/talk/api/comments?site=blog&thread=%2Fposts%2F%C3%A9+1&sort=oldest",
         "/talk/feed.atom?site=blog",
-        f"/talk/feed.atom?{of_thread}",
+        "/talk/feed.atom?site=blog&thread=/posts/%C3%A9+1",
         "/talk/feed.json?site=blog",
-        f"/talk/feed.json?{of_thread}",
-        f"/talk/thread?{of_thread}",
+        "/talk/feed.json?site=blog&thread=/posts/%C3%A9+1",
+        "/talk/thread?thread=/posts/%C3%A9+1&site=blog",
     ]
     wait_until(lambda: len(told) >= len(wanted))
     assert sorted(set(told)) == [("PURGE", "talk.example", address) for address in wanted]
     del told[:]
     with app.app_context():
         TalkWidget.of(app).post("blog", "/other", Identity("sso", "ada", "Ada Lovelace"), "Renamed")
-    wait_until(lambda: {address for _, _, address in told} >= {*wanted, "/talk/thread?site=blog&thread=%2Fother"})
+    wait_until(lambda: {address for _, _, address in told} >= {*wanted, "/talk/thread?thread=/other&site=blog"})
+
+
+def test_those_are_the_addresses_that_readers_are_given(purging, shown):
+    app, port = purging(CACHE="http://127.0.0.1:1")
+    writes(app, "Hello")
+    purge = load("nginx/purge.py")
+
+    page = app.test_client().get("/talk/thread?site=blog&thread=/posts/é 1").get_data(as_text=True)
+    links = {unescape(link) for link in re.findall(r'href="(?:http://localhost)?([^"#]*)"', page)}
+    asked = shown(port, "blog", "/posts/é 1")
+
+    wanted = {*purge.addresses("blog", "/posts/é 1")} - {"/talk/feed.atom?site=blog", "/talk/feed.json?site=blog"}
+    assert wanted <= links | asked
+
+
+@pytest.fixture
+def shown(page, serve):
+    """Show a thread in a browser, and return what its embed asked for."""
+
+    def shown(port: int, site: str, thread: str) -> set[str]:
+        text = (
+            f'<!doctype html><h1>News</h1><script async src="http://127.0.0.1:{port}/talk/embed.js" data-site="{site}"'
+            f' data-lazy="false" data-thread="{thread}"></script>'
+        )
+
+        def host(environ, start_response):
+            start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
+            return [text.encode()]
+
+        asked = set()
+        page.on("request", lambda request: asked.add(request.url.removeprefix(f"http://127.0.0.1:{port}")))
+        with page.expect_response(lambda response: "/api/comments" in response.url):
+            page.goto(serve(host))
+        return asked
+
+    return shown
 
 
 def test_a_cache_that_is_away_harms_nobody(purging, caplog):
