@@ -45,7 +45,7 @@ class Process:
             self.engine = app.extensions["sqlalchemy"].engine
         route = partial(Flask.wsgi_app, app)  # without the answers of the app's own
         ready = ReadyAnswers(
-            route, ["/talk/api/comments"], self.marks, fresh=fresh, sure=self.neighbours.sure, room=10**6,
+            route, self.marks, plain=["/talk/api/comments"], fresh=fresh, sure=self.neighbours.sure, room=10**6,
             clock=lambda: self.now,
         )  # fmt: skip
         self.client = Client(ready)
