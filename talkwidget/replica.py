@@ -13,7 +13,7 @@ from flask import Flask, g
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import Session
 
-from talkwidget.core import dialects
+from talkwidget.core import dialects, transactions
 from talkwidget.core.replicas import Replica
 from talkwidget.core.settings import Settings
 
@@ -45,4 +45,5 @@ def session_on(replica: Replica) -> Session:
 def _close(_error: Any) -> None:
     session: Session | None = g.pop(_SESSION, None)
     if session is not None:
+        transactions.end(session)
         session.close()

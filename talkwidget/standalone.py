@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from talkwidget.api import problems
 from talkwidget.api.blueprint import SECURITY_HEADERS
-from talkwidget.core import dialects
+from talkwidget.core import dialects, transactions
 from talkwidget.core.errors import TalkError
 from talkwidget.core.identity import MayPost
 from talkwidget.core.models import Site
@@ -60,6 +60,12 @@ def create_app(
         app, db, settings, identify=None, may_post=may_post, url_prefix=PREFIX, clock=clock, own_site=None,
     )  # fmt: skip
     _answer_the_rest(app, db)
+
+    @app.teardown_appcontext  # before the one of Flask-SQLAlchemy, which would fail the answer
+    def end(_error: BaseException | None) -> None:
+        if db.session.registry.has():
+            transactions.end(db.session)
+
     app.wsgi_app = TrustedProxies(app.wsgi_app, networks(trusted_proxies))  # type: ignore[method-assign]  # Flask's documented way
     return app
 

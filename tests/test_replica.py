@@ -20,6 +20,7 @@ from talkwidget.core.settings import Settings
 from talkwidget.mounted import mounted
 from talkwidget.standalone import create_app
 from tests.conftest import SECRET
+from tests.servers.wire import Wire
 from tests.witness import statements
 
 ADA = Identity("sso", "ada", "Ada")
@@ -64,7 +65,7 @@ def place(pair):
     standby.catch_up()
     with ExitStack() as apps:
 
-        def app(read: str = "", **config):
+        def app(read: str = "", url: str = url, **config):
             read = read or standby.url(name)
             made = create_app(url, secret=SECRET, config={"TALKWIDGET_READ_DATABASE_URI": read, **config})
             apps.callback(dispose, made)
@@ -328,6 +329,21 @@ def test_answers_that_stand_ready_are_as_new_as_what_was_written_here(place):
     post(app, "while it stands ready")
 
     assert "while it stands ready" in get(app, COMMENTS).text
+
+
+@pytest.mark.parametrize("path", ["primary", "replica"])
+def test_a_line_that_is_cut_when_all_is_said_takes_no_answer_back(place, path):
+    address = sa.make_url(place.url if path == "primary" else place.standby.url(place.name))
+    with Wire(address.port) as wire:
+        cut = address.set(port=wire.port).render_as_string(hide_password=False)
+        app = place.app(cut) if path == "replica" else place.app(url=cut)
+        asked = COMMENTS if path == "replica" else f"/talk/api/me?{WHERE}"
+        get(app, asked)  # the first connection is rolled back at once, to get to know the server
+
+        wire.cut_after(b"ROLLBACK")
+        assert get(app, asked).status_code == 200
+        assert wire.cuts == 1
+        assert get(app, asked).status_code == 200
 
 
 def test_a_hosts_session_is_left_alone(place):

@@ -110,7 +110,7 @@ def reading(session: AnySession) -> Iterator[None]:
     try:
         yield
     except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
-        session.rollback()
+        end(session)
         raise in_our_words(error) from error
 
 
@@ -140,6 +140,15 @@ def written(session: AnySession) -> Sequence[Thread]:
     """The rows of threads that were written past the session in the transaction that is open."""
     rows: list[Thread] = found(session).get(_PAST, [])
     return rows
+
+
+def end(session: AnySession) -> None:
+    """Roll back what is open, over a line that may be dead by now: that it is so is nobody's news any more."""
+    session = session() if isinstance(session, scoped_session) else session
+    try:
+        session.rollback()
+    except sa.exc.DBAPIError:
+        session.invalidate()
 
 
 def in_our_words(error: sa.exc.DBAPIError | sa.exc.TimeoutError) -> TalkError | sa.exc.DBAPIError:

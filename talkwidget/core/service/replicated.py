@@ -35,7 +35,7 @@ class Replicated(Public):
     def __init__(self, talk: UseCases, replica: Replica, session: Session) -> None:
         vars(self).update(vars(talk))
         self._replica, self._copy = replica, session
-        session.rollback()  # an earlier look's snapshot would be too old
+        transactions.end(session)  # an earlier look's snapshot would be too old
         self._is_elsewhere = replica.is_worth_asking()
 
     @property
@@ -91,7 +91,7 @@ class Replicated(Public):
             found = None
         if found is None:
             self._is_elsewhere = False
-            self._copy.rollback()
+            transactions.end(self._copy)
         return found
 
 
