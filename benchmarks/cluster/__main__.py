@@ -86,6 +86,8 @@ def _run(cluster: Cluster, ports: list[int], victim: str, before: float, after: 
     for each in (*writers, *readers):
         each.join(150)
     assert not any(each.is_alive() for each in writers), "a writer still waits for its answer"
+    for fault in cluster.faults():
+        print(fault, file=sys.stderr)
     moments = [begun, *sorted(done.at)]
     return _count(cluster, done) | {
         "killed": victim,
@@ -101,6 +103,7 @@ def _run(cluster: Cluster, ports: list[int], victim: str, before: float, after: 
         "longest gap of a reader, any page, s": round(max(one.longest_gap(begun, ended) for one in every), 2),
         "reads answered": sum(len(one.at) for one in (*first, *every)),
         "reads that failed": dict(sum((Counter(one.failed) for one in (*first, *every)), Counter())),
+        "faults in the servers' logs": len(cluster.faults()),
         "posts refused for good": len(done.refused),
         "own comments not seen at once": len(done.unseen),
         "the dead node back as a replica after, s": round(whole - back, 1),

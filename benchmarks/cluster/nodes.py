@@ -182,6 +182,11 @@ class Cluster:
         self.wait(is_well, "talkwidget serve")
         return port
 
+    def faults(self) -> list[str]:
+        """What the servers logged as their own fault."""
+        logs = (each.folder / "log" for each in self._servers)
+        return [line for log in logs for line in log.read_text().splitlines() if '"level": "error"' in line]
+
     def node(self, role: str) -> Node:
         """The node that has this role now."""
         [name] = [each["name"] for each in self.members() if each["role"] == role]

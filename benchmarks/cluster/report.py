@@ -15,6 +15,7 @@ MUST = {
     "comments posted twice": 0,
     "threads whose count is wrong": 0,
     "posts refused for good": 0,
+    "faults in the servers' logs": 0,
     "own comments not seen at once": 0,
     "longest gap of a reader, the first page, s": 5,
     "longest gap of a reader, any page, s": 5,
