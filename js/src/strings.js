@@ -38,10 +38,10 @@ export const learn = (texts) => english.push(...texts);
  * @param {...unknown} values the first chooses the form of what counts
  */
 export const say = (place, ...values) => {
-  const text = table[place];
-  // What the second file brings may not be there yet.
-  const form = typeof text == "string" ? text : (text?.[rules.select(/** @type {any} */ (values[0]))] ?? text?.other ?? "");
-  return form.replace(/\{(.)}/g, (_, i) => String(values[i]));
+  const text = /** @type {any} */ (table[place]);
+  // A string has `at`, plural forms have not. What the second file brings may not be there yet.
+  const form = /** @type {string} */ (text?.at ? text : (text?.[rules.select(/** @type {any} */ (values[0]))] ?? text?.other ?? ""));
+  return form.replace(/\{(.)}/g, (_, i) => /** @type {any} */ (values[i]));
 };
 
 /** @type {Catalogue} */

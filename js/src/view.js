@@ -24,7 +24,7 @@ export const h = (tag, attributes, ...kids) => {
   const space = /^(svg|circle)$/.test(name) ? "2000/svg" : "1999/xhtml";
   const element = /** @type {any} */ (document.createElementNS("http://www.w3.org/" + space, name));
   for (const [key, value] of Object.entries({ part, ...attributes }))
-    if (typeof value == "function") element[key] = value;
+    if (/** @type {any} */ (value)?.call) element[key] = value;
     else if (value || value === "") element.setAttribute(key, value);
   // One by one: a page may have an `append` of its own that takes no more.
   for (const kid of kids) if (kid) element.append(/** @type {any} */ (kid));

@@ -27,3 +27,24 @@ test("a time to come, from a wrong clock, is now", () => {
 test("times are said in the language of the words", () => {
   assert.equal(clock("de", "gerade eben")(new Date("2026-11-22T16:00:00Z"), NOW), "vor 2 Stunden");
 });
+
+test("a thread without comments of this week asks for no relative times, which cost a phone dearly to prepare", () => {
+  const { RelativeTimeFormat } = Intl;
+  let asked = 0;
+  Intl.RelativeTimeFormat = class extends RelativeTimeFormat {
+    constructor(...given) {
+      super(...given);
+      asked += 1;
+    }
+  };
+  try {
+    const tell = clock("en", "just now");
+    tell(new Date("2026-10-01T18:00:00Z"), NOW);
+    assert.equal(asked, 0);
+    tell(new Date("2026-11-22T17:00:00Z"), NOW);
+    tell(new Date("2026-11-22T16:00:00Z"), NOW);
+    assert.equal(asked, 1);
+  } finally {
+    Intl.RelativeTimeFormat = RelativeTimeFormat;
+  }
+});
