@@ -44,7 +44,7 @@ def measure(stage: Stage) -> Result:
         runs: dict[str, Callable[[], Measured]] = {}
         for name, subject in subjects.items():
             # Their processes are asked for anew: it starts some while it works.
-            others = partial(family, base._pid) if base and name == ON_POSTGRESQL else list  # noqa: SLF001
+            others = partial(family, base.pid) if base and name == ON_POSTGRESQL else list
             runs[name] = partial(_write, subject, 2 * stage.seconds, others)
         turns = stage.take_turns(runs, rounds=2 if stage.quick else 4, warm=True)
     rates = {name: of(each, "rate") for name, each in turns.items()}
