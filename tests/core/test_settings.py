@@ -16,6 +16,8 @@ BOUNDS = {
     "edit_seconds": (0, 31_536_000),
     "shared_seconds": (0, 86_400),
     "stale_seconds": (0, 86_400),
+    "fresh_seconds": (0, 60),
+    "cache_mb": (1, 4096),
     "token_seconds": (30, 86_400),
 }
 
