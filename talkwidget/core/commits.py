@@ -136,10 +136,12 @@ class Commits:
                 self._taken_by = NOBODY
                 self._monitor.notify()
                 return
-        self._end(shared, commit=True)
-        with self._monitor:
-            self._taken_by = NOBODY
-            self._monitor.notify()
+        try:
+            self._end(shared, commit=True)
+        finally:
+            with self._monitor:
+                self._taken_by = NOBODY
+                self._monitor.notify()
 
     def _end(self, shared: _Shared, *, commit: bool) -> None:
         self._open = None
@@ -147,7 +149,7 @@ class Commits:
             if commit:
                 shared.connection.commit()
                 shared.is_kept = True
-        except sa.exc.DBAPIError as error:
+        except Exception as error:  # noqa: BLE001  # whatever it is, each of them raises it
             shared.error = error
             shared.connection.invalidate()  # whatever it still holds must not become somebody else's
         finally:

@@ -178,16 +178,23 @@ def test_nobody_is_answered_told_of_or_read_before_the_commit(hall):
     assert hall.marks.of_any() - before == 9
 
 
-def test_a_commit_that_fails_fails_all_and_keeps_nothing(hall):
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (sa.exc.OperationalError("COMMIT", {}, sqlite3.OperationalError("disk I/O error")), StoreBusy),
+        (ZeroDivisionError("a listener of somebody's"), ZeroDivisionError),
+    ],
+)
+def test_a_commit_that_fails_fails_all_and_keeps_nothing(hall, error, outcome):
     door = crowd(hall, 4)
-    commit = HeldCommit(hall.engine, sa.exc.OperationalError("COMMIT", {}, sqlite3.OperationalError("disk I/O error")))
+    commit = HeldCommit(hall.engine, error)
     with news() as told:
         door.open()
         assert commit.reached.wait(PATIENCE)
         commit.open()
         hall.wait()
 
-    assert {type(outcome) for outcome in hall.outcomes.values()} == {StoreBusy}
+    assert {type(told) for told in hall.outcomes.values()} == {outcome}
     assert told == []
     assert hall.rows(Comment.id) == hall.rows(Thread.id) == []
     sa.event.remove(hall.engine, "commit", commit._held)
