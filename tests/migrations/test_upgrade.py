@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -82,6 +83,13 @@ def test_a_second_upgrade_does_nothing(engine):
 
     assert (first.before, first.after, second.before, second.after) == (None, HEAD, HEAD, HEAD)
     assert shape(engine) == before
+
+
+def test_a_second_upgrade_costs_no_alembic(engine, monkeypatch):
+    upgrade(engine)
+    monkeypatch.setitem(sys.modules, "alembic", None)  # to import it is an error now
+
+    assert upgrade(engine).before == upgrade(engine).after
 
 
 def test_tables_that_create_all_made_are_taken_over(engine):
