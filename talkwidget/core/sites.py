@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from talkwidget.core import transactions
 from talkwidget.core.dialects import AnySession
+from talkwidget.core.dialects.columns import as_kept
 from talkwidget.core.errors import Invalid, SiteUnknown
 from talkwidget.core.models import Site
 from talkwidget.core.settings import Settings, site_options
@@ -21,7 +22,7 @@ from talkwidget.core.text import plain
 from talkwidget.core.views import SiteView
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
-_SITE = sa.select(Site.id, Site.name, Site.title, Site.options)
+_SITE = sa.select(Site.id, Site.name, Site.title, as_kept(Site.options).label("options"))
 _BY_NAME = _SITE.where(Site.name == sa.bindparam("name"))
 
 
@@ -38,7 +39,7 @@ def find(session: AnySession, settings: Settings, name: str | None) -> SiteView:
         row = several[0] if len(several) == 1 else None
     if row is None:
         raise SiteUnknown(name)
-    return view(row, settings)
+    return view_of(row.id, row.name, row.title, row.options, settings)
 
 
 def check_name(name: str) -> None:
@@ -86,7 +87,7 @@ def change(session: AnySession, name: str, *, title: str | None, options: Mappin
     return row
 
 
-def view(row: Site | sa.Row[Any], settings: Settings) -> SiteView:
+def view(row: Site, settings: Settings) -> SiteView:
     return SiteView(row.id, row.name, row.title, row.options, settings.for_site(row.options))
 
 
