@@ -139,7 +139,7 @@ def mount(
         raise SettingsError(f"url_prefix is {url_prefix!r}; it takes a path such as '/talk'.")
     auth.check_keys(settings)
     adopt(database.metadata)
-    transactions.watch_all(database.session)
+    transactions.watch_all(database.session.session_factory)
     # A host's session may hold rows of its own, and its engine is its own affair.
     commits = Commits() if own_site is None else None
 

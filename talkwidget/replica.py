@@ -37,7 +37,7 @@ def open_replica(app: Flask, db: SQLAlchemy, settings: Settings) -> Replica | No
 def session_on(replica: Replica) -> Session:
     """The session of the app context that is open."""
     if _SESSION not in g:
-        setattr(g, _SESSION, Session(replica.engine))
+        setattr(g, _SESSION, replica.sessions())
     session: Session = getattr(g, _SESSION)
     return session
 

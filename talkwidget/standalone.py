@@ -95,8 +95,9 @@ def _answer_the_rest(app: Flask, db: SQLAlchemy) -> None:
 
     @app.after_request
     def secure(response: Response) -> Response:
-        for name, value in SECURITY_HEADERS.items():
-            response.headers.setdefault(name, value)
+        if "X-Content-Type-Options" not in response.headers:  # our own pages have said it all
+            for name, value in SECURITY_HEADERS.items():
+                response.headers.setdefault(name, value)
         return response
 
     app.register_error_handler(TalkError, problems.of_talk)

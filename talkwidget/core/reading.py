@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from talkwidget.core import transactions
 from talkwidget.core.dialects import AnySession, beyond, contains
 from talkwidget.core.errors import WORDS_MISSING, CommentUnknown, Invalid, Sentence, VersionTooOld
 from talkwidget.core.models import Author, Comment, Vanished
 from talkwidget.core.paging import BACKWARD, FORWARD, Cursor, read_cursor
-from talkwidget.core.rows import VIEWS, WITH_AUTHOR, Shape, comment_view, place_of
+from talkwidget.core.rows import BRANCH, NUMBER, PLACE, ROOT, VIEWS, WITH_AUTHOR, Shape, comment_view, place_of
 from talkwidget.core.text import fold
 from talkwidget.core.views import CommentView, More, Page, ThreadView
 
@@ -250,7 +252,7 @@ def _of(thread: ThreadView) -> dict[str, Any]:
 
 def _fetch(session: AnySession, statement: sa.Select[Any], asked: dict[str, Any]) -> list[Any]:
     # By the connection: rows need nothing of what a session does for objects.
-    return list(session.connection(bind_arguments={"mapper": Comment}).execute(statement, asked).all())
+    return list(transactions.connection(session).execute(statement, asked).all())
 
 
 def _select(thread: ThreadView, shape: Shape[Any]) -> sa.Select[Any]:
@@ -305,7 +307,7 @@ def _with_replies(
 ) -> list[C]:  # fmt: skip
     """Each root followed by its first replies; ``near`` is (root, place) of a reply that must be among them."""
     roots = list(roots)
-    parents = [root.number for root in roots if root.branch]
+    parents = [root[NUMBER] for root in roots if root[BRANCH]]
     by_root: dict[int, list[Any]] = {number: [] for number in parents}
     if parents:
         query: Any = _first_replies(shape)
@@ -317,18 +319,18 @@ def _with_replies(
             )
             query = sa.union_all(query, window)  # each part is a range of an index; joined by OR they would be none
         found = _fetch(session, query, {**_of(thread), "parents": parents})
-        for row in sorted(found, key=lambda row: row.place):
-            by_root[row.root_number].append(row)
+        for row in sorted(found, key=itemgetter(PLACE)):
+            by_root[row[ROOT]].append(row)
     comments, make = [], shape.make
     for root in roots:
-        if not root.branch:
+        if not root[BRANCH]:
             comments.append(make(root, None))
             continue
-        branch = by_root[root.number]
-        rest = root.branch - len(branch)
+        branch = by_root[root[NUMBER]]
+        rest = root[BRANCH] - len(branch)
         more = None
         if rest > 0:
-            known = [row.place for row in branch if row.place <= FIRST_REPLIES]
+            known = [row[PLACE] for row in branch if row[PLACE] <= FIRST_REPLIES]
             more = More(rest, str(Cursor("branch", FORWARD, (max(known, default=0),))))
         comments.append(make(root, more))
         comments.extend(make(row, None) for row in branch)

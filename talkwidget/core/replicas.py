@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
 from talkwidget.core import dialects, transactions
 from talkwidget.core.dialects import AnySession
@@ -45,6 +45,8 @@ class Replica:
 
     def __init__(self, engine: sa.Engine, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.engine, self._clock = engine, clock
+        self.sessions = sessionmaker(engine)
+        transactions.watch_all(self.sessions)
         self._written: OrderedDict[Place, int] = OrderedDict()
         self._read: OrderedDict[Place, int] = OrderedDict()
         self._sites: dict[Any, tuple[Any, ...]] = {}

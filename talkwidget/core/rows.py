@@ -23,6 +23,9 @@ from talkwidget.core.views import AuthorView, CommentView, More
 
 C = TypeVar("C")
 
+NUMBER, ROOT, PLACE, BRANCH = 1, 3, 5, 6
+"""Columns that each shape has at the same place: by place a row is read thrice as fast as by name."""
+
 Plain = dict[str, Any]
 """A comment as ``Comment`` in api.md has it: ids with dashes, times by RFC 3339, in UTC, to the second."""
 
@@ -33,8 +36,7 @@ WITH_AUTHOR = sa.and_(Author.site_id == Comment.site_id, Author.id == Comment.au
 class Shape(Generic[C]):
     """How rows become what a page holds.
 
-    columns: what is selected; among it what pages are put together by: ``number``, ``root_number``, ``place``,
-             ``likes``, ``branch``
+    columns: what is selected; what pages are put together by stands where `NUMBER` and its like say
     make:    one row, and what is left of its branch
     """
 
@@ -71,8 +73,8 @@ def place_of(row: Vanished) -> CommentView:
 def _plain(row: Any, more: More | None) -> Plain:
     # One look at the row: by name, each column would cost one.
     (
-        comment, number, parent, root, depth, _place, html, state, official, pinned, created, edited, likes, replies,
-        _branch, quotes, author, name, url, role, was, *_around,
+        comment, number, parent, root, depth, _place, _branch, html, state, official, pinned, created, edited, likes,
+        replies, quotes, author, name, url, role, was, *_around,
     ) = row  # fmt: skip
     speaks = state == "published" and author is not None
     return {
@@ -96,7 +98,7 @@ def _plain(row: Any, more: More | None) -> Plain:
     }
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=256)
 def _author(kept: Any, name: str, url: str | None, role: str | None, was: str) -> Plain:
     """A person, made once: they speak often, and on many pages. Nobody changes what this gives."""
     known = id_text(kept)
@@ -106,8 +108,8 @@ def _author(kept: Any, name: str, url: str | None, role: str | None, was: str) -
 VIEWS: Shape[CommentView] = Shape(
     (
         Comment.id, Comment.number, Comment.parent_number, Comment.root_number, Comment.depth, Comment.place,
-        Comment.html, Comment.state, Comment.reason, Comment.official, Comment.pinned, Comment.created, Comment.edited,
-        Comment.likes, Comment.replies, Comment.branch, Comment.quotes,
+        Comment.branch, Comment.html, Comment.state, Comment.reason, Comment.official, Comment.pinned, Comment.created,
+        Comment.edited, Comment.likes, Comment.replies, Comment.quotes,
         Author.id.label("author_id"), Author.name, Author.url, Author.role, Author.was, Author.issuer,
     ),
     comment_view,
@@ -115,9 +117,9 @@ VIEWS: Shape[CommentView] = Shape(
 PLAIN: Shape[Plain] = Shape(
     (
         as_kept(Comment.id).label("id"), Comment.number, Comment.parent_number, Comment.root_number, Comment.depth,
-        Comment.place, Comment.html, Comment.state, Comment.official, Comment.pinned,
+        Comment.place, Comment.branch, Comment.html, Comment.state, Comment.official, Comment.pinned,
         as_kept(Comment.created).label("created"), as_kept(Comment.edited).label("edited"), Comment.likes,
-        Comment.replies, Comment.branch, as_kept(Comment.quotes).label("quotes"),
+        Comment.replies, as_kept(Comment.quotes).label("quotes"),
         as_kept(Author.id).label("author_id"), Author.name, Author.url, Author.role, as_kept(Author.was).label("was"),
     ),
     _plain,

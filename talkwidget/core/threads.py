@@ -55,8 +55,7 @@ def look(session: AnySession, settings: Settings, site: str | None, key: str) ->
     key = check_key(key)
     if site is not None:
         check_name(site)
-    connection = session.connection(bind_arguments={"mapper": Thread})
-    rows = connection.execute(_look(named=site is not None), {"key": key, "site": site}).all()
+    rows = transactions.connection(session).execute(_look(named=site is not None), {"key": key, "site": site}).all()
     if len(rows) != 1:
         raise SiteUnknown(site)
     row = rows[0]

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, scoped_session
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, scoped_session, sessionmaker
 
 from talkwidget.core import dialects
 from talkwidget.core.commits import Commits
@@ -42,9 +42,9 @@ def watch(session: AnySession) -> None:
         _listen(session)
 
 
-def watch_all(sessions: scoped_session[Any]) -> None:
-    """Watch every session that a scoped one makes, from now on."""
-    made = sessions.session_factory.class_
+def watch_all(sessions: sessionmaker[Any]) -> None:
+    """Watch every session that is made so, from now on."""
+    made = sessions.class_
     # Told by an attribute: SQLAlchemy knows listeners by id(), and takes a new class for one that is no more.
     if not hasattr(made, _WATCHED):
         _listen(made)

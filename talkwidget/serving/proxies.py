@@ -47,7 +47,7 @@ class TrustedProxies:
             for name in [*environ]
             if name == "HTTP_FORWARDED" or name.startswith("HTTP_X_FORWARDED_")
         }
-        if self._is_proxy(_address(environ.get("REMOTE_ADDR", ""))):
+        if self._trusted and self._is_proxy(_address(environ.get("REMOTE_ADDR", ""))):
             self._believe(environ, forwarded)
         return self._app(environ, start_response)
 
