@@ -64,7 +64,7 @@ def create_app(
     @app.teardown_appcontext  # before the one of Flask-SQLAlchemy, which would fail the answer
     def end(_error: BaseException | None) -> None:
         if db.session.registry.has():
-            transactions.end(db.session)
+            transactions.close(db.session())
 
     app.wsgi_app = TrustedProxies(app.wsgi_app, networks(trusted_proxies))  # type: ignore[method-assign]  # Flask's documented way
     return app

@@ -42,7 +42,7 @@ class Asked:
         """
         args, schema = self.request.args, self.call.query
         known = _one_of(schema).fields
-        given = tuple((name, tuple(args.getlist(name))) for name in known if name in args)
+        given = tuple((name, tuple(said)) for name, said in args.lists() if name in known)
         self.query = dict(_query(schema, given))
         if self.call.header is not None:
             self.headers = _one_of(self.call.header, unknown=ma.EXCLUDE).load(dict(self.request.headers))

@@ -67,12 +67,12 @@ class Kept:
     """
 
     whole: Told
-    unchanged: Told
     etag: str
     thread: UUID | None
     mark: int
     until: float
     spare: float
+    unchanged: Told | None = None
 
     @property
     def size(self) -> int:
@@ -81,6 +81,7 @@ class Kept:
     def told(self, known: str | None) -> Told:
         """What a client hears that knows this (``If-None-Match``)."""
         if known is not None and (known == self.etag or _is_known(known, self.etag)):
+            self.unchanged = self.unchanged or _unchanged(self.whole)
             return self.unchanged
         return self.whole
 
@@ -175,8 +176,8 @@ class ReadyAnswers:
         with self._lock:
             before = self._kept.get(key)
         slot = Slot()
-        asked = {name: value for name, value in environ.items() if name != "HTTP_IF_NONE_MATCH"}
-        asked |= {SLOT: slot, "REQUEST_METHOD": "GET"}
+        asked = environ | {SLOT: slot, "REQUEST_METHOD": "GET"}
+        asked.pop("HTTP_IF_NONE_MATCH", None)
         if before is not None:
             asked["HTTP_IF_NONE_MATCH"] = before.etag
         # In this order: where hearing ends, it is known before everything is marked as changed.
@@ -196,7 +197,7 @@ class ReadyAnswers:
             if told.status[:3] == "304" and before is not None:
                 before.until, before.mark, before.spare, kept = until, mark, spare, before
             else:
-                kept = Kept(told, _unchanged(told), dict(told.head)["etag"], slot.thread, mark, until, spare)
+                kept = Kept(told, dict(told.head)["etag"], slot.thread, mark, until, spare)
                 self._keep(key, kept)
             return kept.told(environ.get("HTTP_IF_NONE_MATCH"))
         self._pass(key, slot)

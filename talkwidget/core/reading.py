@@ -56,13 +56,15 @@ def page(
     if cursor is not None:
         asked |= {"likes": cursor.key[0], "number": cursor.key[1]}
     statement = _page(shape, sort, backward=backward, onward=cursor is not None)
-    roots = _fetch(session, statement, asked)
+    rows = _fetch(session, statement, asked)
+    roots = [row for row in rows if not row[PLACE]]
+    roots.sort(key=_key(sort), reverse=_descends(sort, backward=backward))
     more = len(roots) > limit
     before = roots[limit] if more and backward else None
     roots = roots[:limit]
     if backward:
         roots.reverse()
-    comments = _with_replies(session, thread, shape, roots)
+    comments = _in_order(shape, roots, rows)
     next_cursor = _cursor(sort, FORWARD, roots[-1]) if roots and (more or backward) else None
     earlier = more if backward else both_ways and cursor is not None
     previous = _cursor(sort, BACKWARD, roots[0]) if roots and earlier else None
@@ -218,16 +220,21 @@ def at(session: AnySession, thread: ThreadView, number: int) -> CommentView:
 
 @cache
 def _page(shape: Shape[Any], sort: str, *, backward: bool, onward: bool) -> sa.Select[Any]:
-    """The statement of a page: it is the same for every thread, so that it is made and compiled once."""
+    """The statement of a page, roots and first replies: the same for every thread, so it is made and compiled once.
+
+    A root's place in its branch is 0. The roots' numbers stand in a table of their own, for MariaDB limits no other.
+    """
     # All rows are above -1. It names the order's first column, or SQLite may take a narrower index, and sort.
     key = sa.bindparam("likes", type_=sa.Integer), sa.bindparam("number", type_=sa.Integer)
     bounds = _beyond(sort, key, backward=backward) if onward else _columns(sort)[0] > -1
-    return (
-        _listed(shape)
-        .where(Comment.depth == 0, bounds)
+    roots = (
+        sa.select(Comment.number)
+        .where(*_LISTED, Comment.depth == 0, bounds)
         .order_by(*_order(sort, backward=backward))
         .limit(sa.bindparam("limit", type_=sa.Integer))
+        .subquery()
     )
+    return _listed(shape).where(Comment.root_number.in_(sa.select(roots.c.number)), Comment.place <= FIRST_REPLIES)
 
 
 @cache
@@ -237,13 +244,15 @@ def _first_replies(shape: Shape[Any]) -> sa.Select[Any]:
     return _listed(shape).where(Comment.place > 0, Comment.root_number.in_(parents), Comment.place <= FIRST_REPLIES)
 
 
+_LISTED = (
+    Comment.site_id == sa.bindparam("site", type_=Comment.id.type),
+    Comment.thread_id == sa.bindparam("thread", type_=Comment.id.type),
+    Comment.listed,
+)
+
+
 def _listed(shape: Shape[Any]) -> sa.Select[Any]:
-    site, thread = (sa.bindparam(name, type_=Comment.id.type) for name in ("site", "thread"))
-    return (
-        sa.select(*shape.columns)
-        .outerjoin(Author, WITH_AUTHOR)
-        .where(Comment.site_id == site, Comment.thread_id == thread, Comment.listed)
-    )
+    return sa.select(*shape.columns).outerjoin(Author, WITH_AUTHOR).where(*_LISTED)
 
 
 def _of(thread: ThreadView) -> dict[str, Any]:
@@ -293,8 +302,8 @@ def _beyond(sort: str, key: Sequence[Any], *, backward: bool, itself: bool = Fal
     return beyond(columns, key[-len(columns) :], descends=_descends(sort, backward=backward), itself=itself)
 
 
-def _key(sort: str) -> Callable[[Any], tuple[int, ...]]:
-    return lambda row: (row.likes, row.number) if sort == "top" else (row.number,)
+def _key(sort: str) -> Callable[[Any], Any]:
+    return (lambda row: (row.likes, row.number)) if sort == "top" else itemgetter(NUMBER)
 
 
 def _cursor(sort: str, direction: str, row: Any) -> str:
@@ -307,8 +316,8 @@ def _with_replies(
 ) -> list[C]:  # fmt: skip
     """Each root followed by its first replies; ``near`` is (root, place) of a reply that must be among them."""
     roots = list(roots)
+    found: list[Any] = []
     parents = [root[NUMBER] for root in roots if root[BRANCH]]
-    by_root: dict[int, list[Any]] = {number: [] for number in parents}
     if parents:
         query: Any = _first_replies(shape)
         if near is not None and near[1] > FIRST_REPLIES:
@@ -319,14 +328,21 @@ def _with_replies(
             )
             query = sa.union_all(query, window)  # each part is a range of an index; joined by OR they would be none
         found = _fetch(session, query, {**_of(thread), "parents": parents})
-        for row in sorted(found, key=itemgetter(PLACE)):
-            by_root[row[ROOT]].append(row)
+    return _in_order(shape, roots, found)
+
+
+def _in_order(shape: Shape[C], roots: Iterable[Any], found: Iterable[Any]) -> list[C]:
+    """Each root followed by those of its branch that were found."""
+    by_root: dict[int, list[Any]] = {}
+    for row in found:
+        if row[PLACE]:
+            by_root.setdefault(row[ROOT], []).append(row)
     comments, make = [], shape.make
     for root in roots:
         if not root[BRANCH]:
             comments.append(make(root, None))
             continue
-        branch = by_root[root[NUMBER]]
+        branch = sorted(by_root.get(root[NUMBER], ()), key=itemgetter(PLACE))
         rest = root[BRANCH] - len(branch)
         more = None
         if rest > 0:

@@ -151,6 +151,14 @@ def end(session: AnySession) -> None:
         session.invalidate()
 
 
+def close(session: Session) -> None:
+    """End a session of our own, over a line that may be dead by now, as `end` does."""
+    try:
+        session.close()
+    except sa.exc.DBAPIError:
+        session.invalidate()
+
+
 def in_our_words(error: sa.exc.DBAPIError | sa.exc.TimeoutError) -> TalkError | sa.exc.DBAPIError:
     """What a database's error means to the one who asked; the error itself where it is a bug of ours."""
     if isinstance(error, sa.exc.TimeoutError):  # every connection is at work, or waits for a store that is away
