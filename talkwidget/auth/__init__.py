@@ -8,6 +8,7 @@ an identity says who it is, the conversation decides what they may do. Other doo
 from talkwidget.auth.flask_login import current_reader
 from talkwidget.auth.origins import SAFE_METHODS, is_from_own_pages, may_use_session, own_origin
 from talkwidget.auth.reader import (
+    check_keys,
     issue_guest_token,
     issue_staff_token,
     read_token,
@@ -15,7 +16,6 @@ from talkwidget.auth.reader import (
     renewed_guest_token,
     who_is_asking,
 )
-from talkwidget.auth.sso import check_keys
 
 __all__ = [
     "SAFE_METHODS",

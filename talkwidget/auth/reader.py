@@ -6,11 +6,12 @@ import re
 
 from flask import Request
 
-from talkwidget.auth import sso, tokens
+from talkwidget.auth import tokens
 from talkwidget.auth.origins import may_use_session
 from talkwidget.core.errors import TokenInvalid, TokenRevoked
 from talkwidget.core.identity import GUEST, STAFF, Identify, Identity
 from talkwidget.core.service import Talk
+from talkwidget.core.settings import Settings
 from talkwidget.core.views import SiteView, Staff
 
 _TOKEN = re.compile(r"[\w.-]{1,8192}", re.ASCII)
@@ -44,6 +45,10 @@ def read_token(token: str, *, talk: Talk, site: SiteView) -> Identity:
     if not _TOKEN.fullmatch(token):
         raise TokenInvalid
     if tokens.kind_of(token) is None:
+        if not site.settings.token_algorithm:
+            raise TokenInvalid
+        from talkwidget.auth import sso  # PyJWT and cryptography are for those whose server signs
+
         return sso.read(token, site)
     said = tokens.read(token, site.settings.secret)
     if said.site != site.id:
@@ -56,6 +61,17 @@ def read_token(token: str, *, talk: Talk, site: SiteView) -> Identity:
     if moderator is None or epoch != said.epoch:
         raise TokenRevoked
     return moderator
+
+
+def check_keys(settings: Settings) -> None:
+    """Refuse, at start, keys that no token could be checked with.
+
+    :raises SettingsError: a key isn't one of the algorithm's, or is the private half.
+    """
+    if settings.token_algorithm:
+        from talkwidget.auth import sso
+
+        sso.check_keys(settings)
 
 
 def issue_guest_token(talk: Talk, site: SiteView, subject: str) -> str:

@@ -72,9 +72,9 @@ def read(text: str, site: SiteView) -> Identity:
 
 
 def check_keys(settings: Settings) -> None:
-    """Refuse, at start, keys that no token could be checked with.
+    """As `reader.check_keys`; a secret that is shared may be any text.
 
-    :raises SettingsError: a key isn't one of the algorithm's, or is the private half.
+    :raises SettingsError: see there.
     """
     if settings.token_algorithm not in _PUBLIC_KEYS:
         return

@@ -6,8 +6,6 @@ import re
 import unicodedata
 from functools import cache
 
-from confusable_homoglyphs.confusables import confusables_data  # type: ignore[import-untyped]  # ships no types
-
 from talkwidget.core.characters import bare, is_visible, normalise
 
 # Accents, enclosing rings, and the points that Hebrew and Arabic write or leave out; an Indic vowel sign is a letter.
@@ -54,6 +52,9 @@ def _looks() -> dict[int, str]:
     neighbour is taken for it. A capital whose small letter looks like nothing in ASCII lends it its look, so that
     both are one name: a Cyrillic capital em is an M, then a small one is an m.
     """
+    # Seven megabytes, for those who take a name.
+    from confusable_homoglyphs.confusables import confusables_data  # type: ignore[import-untyped]  # ships no types
+
     near = {_trim(char): [_trim(other["c"]) for other in others] for char, others in confusables_data.items()}
     looks = {ord(char): others[0] for char, others in near.items() if len(char) == len(others) == 1}
     looks = {code: look for code, look in looks.items() if len(look) > 1 or len(near[look]) > 1 or look < chr(code)}

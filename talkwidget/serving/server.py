@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -54,6 +55,9 @@ def run(
         log_level=LogLevels(log_level),
         log_dictconfig=CONFIG | {"root": CONFIG["root"] | {"level": log_level.upper()}},
     )
+    # What the processes have in common stays so: a garbage collection in one of them would touch, and copy, all of it.
+    gc.collect()
+    gc.freeze()
     loader: Any = Loader(make_gateway)  # granian's annotation knows functions only, not RSGI's objects
     server.serve(target_loader=loader, wrap_loader=False)
 
