@@ -6,7 +6,6 @@ import gzip
 from collections.abc import Callable
 from functools import lru_cache
 
-import brotli
 from werkzeug.http import parse_accept_header
 
 PLAIN = ""
@@ -14,6 +13,8 @@ PLAIN = ""
 
 def _br(plain: bytes) -> bytes:
     # Five is smaller than gzip's best for little more time than its usual; from nine on, it takes thirty times as long.
+    import brotli  # for who has a browser
+
     packed: bytes = brotli.compress(plain, quality=5)
     return packed
 

@@ -15,6 +15,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -247,13 +248,19 @@ def _unchanged(told: Told) -> Told:
     return Told("304 NOT MODIFIED", head, b"")
 
 
+@lru_cache(maxsize=256)
+def _header(name: str, value: str) -> tuple[str, str]:
+    """A header as it is kept; most are the same in all answers, and then are one."""
+    return name.lower(), value
+
+
 def _run(app: WSGIApplication, environ: WSGIEnvironment) -> Told:
     """Have an app answer, whole."""
     began: list[tuple[str, Head]] = []
     written: list[bytes] = []
 
     def start_response(status: str, head: Head, _exc_info: Any = None) -> Any:
-        began[:] = [(status, [(name.lower(), value) for name, value in head])]
+        began[:] = [(status, [_header(name, value) for name, value in head])]
         return written.append
 
     chunks = app(environ, start_response)
