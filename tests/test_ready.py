@@ -298,7 +298,7 @@ def test_a_site_that_is_opened_is_kept_again_after_a_while(app):
 
 
 def test_what_was_not_asked_for_longest_goes_first(app):
-    size = len(Client(route_of(app)).get(THREAD).data) + 2000
+    size = len(Client(route_of(app)).get(THREAD).data) + 3000
     client = Client(before(app, room=int(size * 2.5)))
     first, second, third = (f"{THREAD}&limit={limit}" for limit in (20, 21, 22))
     for address in (first, second, first, third):

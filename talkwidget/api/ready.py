@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 SLOT = "talkwidget.slot"
 """Where a request's environment has the `Slot`, while an answer to keep is wanted."""
 QUERY_LENGTH = 1000
-OVERHEAD = 2000
-"""What keeping one answer takes besides its bytes, about."""
+OVERHEAD = 3000
+"""What keeping one answer takes besides its bytes, about: its headers, its place, and what the allocator can't use."""
 STALE_IF_ERROR = 300
 """Seconds for which a thread may be told as it was, where it can't be looked at (RFC 5861): longer than a failover."""
 AGAIN_SECONDS = 1.0
