@@ -58,7 +58,7 @@ class TalkWidget:
     db:         the app's Flask-SQLAlchemy; its session and its default engine are used, and the tables are adopted
                 into its metadata, so that ``db.create_all()`` makes them
     identify:   tells who is asking, an :class:`~talkwidget.Identity` or None; called inside a request
-    may_post:   has the last word on a new comment: True, or a sentence for the writer
+    may_post:   has the last word on a new comment: True, or a sentence for the writer; others wait for it
     url_prefix: where everything hangs
     clock:      tells the time, aware and in UTC
 
@@ -185,8 +185,8 @@ def _caches(
         sure = neighbours.sure if not settings.read_database_uri else float
     if not before:
         return Shelf(room), None
-    # A host may know people by more than cookies and tokens: its pages are its own to answer.
-    placed = (*FEEDS, *PAGES) if stands_alone else FEEDS
+    # A host may know people by more than cookies and tokens, and its own origin by a middleware that stands behind.
+    placed = (*FEEDS, *PAGES) if stands_alone else ()
     ready = ReadyAnswers(
         app.wsgi_app,
         marks,

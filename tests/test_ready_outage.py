@@ -88,3 +88,20 @@ def test_when_the_store_is_back_answers_are_kept_as_before(app):
     for _ in range(3):
         assert client.get(THREAD).status_code == 200
     assert outage.asked == 2
+
+
+def test_what_may_be_older_than_what_was_written_here_is_not_told(app):
+    outage = Outage(app)
+
+    def meanwhile(environ, start_response):
+        chunks = list(outage(environ, start_response))
+        if outage.asked == 1:
+            with app.app_context():
+                TalkWidget.of(app).post("blog", "/1", ADA, "Meanwhile")
+            outage.on = True
+        return chunks
+
+    client = Client(before(app, meanwhile))
+    client.get(THREAD)
+
+    assert client.get(THREAD).status_code == 503

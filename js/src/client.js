@@ -45,7 +45,7 @@ export const call = async (w, method, path, query, body, key, mode) => {
     if (response.ok) return answer;
     answer.wait = /** @type {any} */ (response.headers.get("Retry-After")) | 0;
   } catch {}
-  if (mode != AGAIN && /^token|members/.test(answer.code)) {
+  if (mode != AGAIN && /^token|member/.test(answer.code)) {
     await tokenOf(w, token);
     return call(w, method, path, query, body, key, AGAIN);
   }

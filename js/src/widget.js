@@ -156,7 +156,7 @@ export const fetchThread = (w, around) =>
       if (around) focus(w, around);
       emit(w, "loaded", page.thread);
       // A cache or a replica may not have what this reader wrote.
-      if ((w._isMember && w._kept.mutes[0]) || /** @type {any} */ (newest) > page.thread.version) act(w, "own", newest);
+      if ((w._isMember && w._kept.mutes[0]?.local) || /** @type {any} */ (newest) > page.thread.version) act(w, "own", newest);
     },
     () => fetchThread(w, around),
   );

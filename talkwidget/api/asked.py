@@ -16,6 +16,7 @@ from talkwidget.api.cache import Shelf
 from talkwidget.api.calls import JSON, Access, Call
 from talkwidget.api.door import Door
 from talkwidget.api.language import words_for
+from talkwidget.api.ready import QUERY_LENGTH
 from talkwidget.auth import who_is_asking
 from talkwidget.core.errors import MembersOnly, SignInRequired, TalkError
 from talkwidget.core.identity import Identity
@@ -43,7 +44,8 @@ class Asked:
         args, schema = self.request.args, self.call.query
         known = _one_of(schema).fields
         given = tuple((name, tuple(said)) for name, said in args.lists() if name in known)
-        self.query = dict(_query(schema, given))
+        read = _query if len(self.request.query_string) <= QUERY_LENGTH else _query.__wrapped__
+        self.query = dict(read(schema, given))
         if self.call.header is not None:
             self.headers = _one_of(self.call.header, unknown=ma.EXCLUDE).load(dict(self.request.headers))
         if self.call.body is not None:

@@ -51,6 +51,11 @@ class Told(NamedTuple):
     head: Head
     body: bytes
 
+    def renewed(self, head: Head) -> Told:
+        """The same with what a 304 says of it today (RFC 9111, 4.3.4)."""
+        today = dict(head)
+        return self._replace(head=[(name, today.pop(name, value)) for name, value in self.head] + [*today.items()])
+
 
 @dataclass(slots=True)
 class Slot:
@@ -135,7 +140,7 @@ class ReadyAnswers:
         return self._at_hand((path, query, coding_of(accepted), ""), known) if path in self._plain else None
 
     def _key(self, environ: WSGIEnvironment) -> Key | None:
-        path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+        path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or len(query) > QUERY_LENGTH:
             return None
         origin = ""
@@ -194,15 +199,16 @@ class ReadyAnswers:
             # Somebody wrote meanwhile: this may be from before or from after, so it is asked about once more.
             quiet = self._marks.of_any() == any_before
             now = self._clock()
-            until, spare = now + fresh if quiet else 0.0, now + STALE_IF_ERROR
+            until, spare = now + fresh if quiet else 0.0, now + STALE_IF_ERROR if quiet else 0.0
             if told.status[:3] == "304" and before is not None:
-                before.until, before.mark, before.spare, kept = until, mark, spare, before
+                kept = Kept(before.whole.renewed(told.head), before.etag, slot.thread, mark, until, spare)
             else:
                 kept = Kept(told, dict(told.head)["etag"], slot.thread, mark, until, spare)
-                self._keep(key, kept)
+            self._keep(key, kept)
             return kept.told(environ.get("HTTP_IF_NONE_MATCH"))
         self._pass(key, slot)
-        return told
+        # It was ours to know, not theirs: who asks may have nothing yet.
+        return told if told.status[:3] != "304" else _run(self._app, environ)
 
     def _tides_over(self, kept: Kept) -> bool:
         """Whether this may be told while the store is away: not if something newer was written here."""

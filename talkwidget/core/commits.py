@@ -81,8 +81,10 @@ class Commits:
     def _take_turn(self) -> None:
         with self._monitor:
             self._waiting += 1
-            is_mine = self._monitor.wait_for(lambda: self._taken_by == NOBODY, PATIENCE)
-            self._waiting -= 1
+            try:
+                is_mine = self._monitor.wait_for(lambda: self._taken_by == NOBODY, PATIENCE)
+            finally:
+                self._waiting -= 1
             if not is_mine:
                 raise StoreBusy
             self._taken_by = threading.get_ident()
@@ -145,6 +147,8 @@ class Commits:
 
     def _end(self, shared: _Shared, *, commit: bool) -> None:
         self._open = None
+        if commit and not dialects.is_in_transaction(shared.connection):
+            shared.error, commit = StoreBusy(), False  # SQLite gave it up by itself, as it does when the disk fails
         try:
             if commit:
                 shared.connection.commit()

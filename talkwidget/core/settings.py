@@ -107,7 +107,8 @@ class Settings:
     )
     before_flask: bool = setting(
         False,
-        "Whether a mounted plugin answers readers before your app's hooks see them. `talkwidget serve` always does.",
+        "Whether a mounted plugin answers readers of threads and counts before your app's hooks see them, a login wall "
+        "of yours among them; members-only sites it never does. `talkwidget serve` always does.",
         per_site=False,
     )
     token_algorithm: str = setting(

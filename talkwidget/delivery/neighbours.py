@@ -122,8 +122,13 @@ class Neighbours:
         with self._changed:
             if name in self._threads or self._ended.is_set():
                 return False
-            thread = self._threads[name] = threading.Thread(target=work, name=f"talkwidget-{name}", daemon=True)
-        thread.start()
+            thread = threading.Thread(target=work, name=f"talkwidget-{name}", daemon=True)
+            try:
+                thread.start()
+            except RuntimeError:  # no more threads to be had, or the interpreter ends: what was written is written
+                log.warning("other processes can't be talked to: no thread could be started")
+                return False
+            self._threads[name] = thread
         return True
 
     def _listen(self) -> None:

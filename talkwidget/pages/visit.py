@@ -168,10 +168,11 @@ class Visit:
         """The language of the page; never fails, for pages about failures need it."""
         wanted = self.request.args.get("lang", "")
         try:
-            settings = self.site.settings
+            # Not by `site`: that may ask the host who is there, and be what failed.
+            site = self._site or self.talk.site(self.request.args.get("site"))
         except TalkError:
             return i18n.catalogue(i18n.negotiate([wanted]))
-        return i18n.catalogue(i18n.negotiate([wanted], settings.locale), settings.strings)
+        return i18n.catalogue(i18n.negotiate([wanted], site.settings.locale), site.settings.strings)
 
     @cached_property
     def to(self) -> Addresses:

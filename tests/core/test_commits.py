@@ -292,6 +292,21 @@ def test_who_gives_up_waiting_leaves_the_turn_to_others(hall, monkeypatch):
     assert hall.talk(lambda talk: talk.post(None, "/a", person(2), "hi")).comment.number == 2
 
 
+def test_who_is_stopped_while_waiting_is_waited_for_by_nobody(hall, monkeypatch):
+    """As gevent stops a request that takes too long."""
+    commits = Commits()
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(commits._monitor, "wait_for", stop)
+        with pytest.raises(KeyboardInterrupt):
+            commits._take_turn()
+
+    assert commits._waiting == 0
+
+
 def test_a_write_inside_a_write_says_so_at_once(hall):
     def may_post(*_):
         hall.talk(lambda talk: talk.add_site("another"))

@@ -52,14 +52,18 @@ class UseCases:
 
         :raises SiteUnknown: no such site, or none named where there are several.
         """
-        found, asked = transactions.found(self._session), (id(self.settings), name)
+        found, asked = transactions.found(self._reader()), (id(self.settings), name)
         if asked not in found:
             view = self._found(lambda session, name: sites.find(session, self.settings, name), name)
             # Making a site ends the transaction, and what was known in it.
-            found = transactions.found(self._session)
+            found = transactions.found(self._reader())
             found[asked] = view
         known: SiteView = found[asked]
         return known
+
+    def _reader(self) -> AnySession:
+        """The session that is read from."""
+        return self._session
 
     def thread(self, site: str | None, key: str, *, version: int = 0) -> ThreadView:
         """A thread's title, state, count and version: one statement.

@@ -38,6 +38,9 @@ class Replicated(Public):
         transactions.end(session)  # an earlier look's snapshot would be too old
         self._is_elsewhere = replica.is_worth_asking()
 
+    def _reader(self) -> AnySession:
+        return self._copy if self._is_elsewhere else super()._reader()
+
     @property
     def plain(self) -> PlainPages:
         return _Plain(self._look, self._again)
