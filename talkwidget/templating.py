@@ -44,7 +44,7 @@ def embed(
     The script and ``id="talk"`` stand with the first widget of a page. Without a key (None) nothing is drawn, and the
     embed goes by the page's address.
 
-    One statement while nobody comments, three after, in the session of the request, whose pending rows are neither
+    One statement while nobody comments, two after, in the session of the request, whose pending rows are neither
     flushed nor committed. What can't be read now, or only by members, isn't drawn; the embed then asks for it.
     """
     here = mounted(current_app)

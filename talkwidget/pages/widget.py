@@ -78,7 +78,7 @@ def draw(
     address: str,
     answer: Callable[[Page[CommentView]], bytes],
 ) -> Drawn | None:
-    """Draw a thread: one statement while nobody changes it, else three. None where only members may read.
+    """Draw a thread: one statement while nobody changes it, else two. None where only members may read.
 
     shelf:   keeps drawings, so that an unchanged thread is drawn once
     lang:    the site's own language without

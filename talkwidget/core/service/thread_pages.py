@@ -23,7 +23,7 @@ class ThreadPages(Generic[C]):
         self, thread: ThreadView, *, sort: str = "oldest", limit: int = 50, after: str | None = None,
         both_ways: bool = False,
     ) -> Page[C]:  # fmt: skip
-        """A page of roots with their first replies: two statements.
+        """A page of roots with their first replies: one statement.
 
         ``both_ways``: a page that a cursor led to has one that leads back, too.
         """
