@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
@@ -14,7 +15,7 @@ C = TypeVar("C")
 T = TypeVar("T")
 
 
-class ThreadPages(Generic[C]):
+class ThreadPages(ABC, Generic[C]):
     """Reads of one thread; ``_shape`` says what a comment becomes, ``_look`` where it is looked up."""
 
     _shape: Shape[C]
@@ -51,8 +52,9 @@ class ThreadPages(Generic[C]):
             )
         )
 
+    @abstractmethod
     def _look(self, work: Callable[[AnySession], T]) -> T:
-        raise NotImplementedError
+        """Do some work over the session that reads."""
 
 
 class Look(Protocol):
