@@ -17,3 +17,13 @@ class FrozenClock:
     def advance(self, **span: float) -> None:
         """Go forward by ``seconds=``, ``days=`` or any other part of a timedelta."""
         self.now += dt.timedelta(**span)
+
+
+class Seconds:
+    """A monotonic clock that stands still: ``seconds.now += 1``."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now

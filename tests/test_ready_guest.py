@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -14,16 +15,17 @@ from talkwidget.api import cors
 from talkwidget.auth import issue_staff_token
 from talkwidget.core.marks import Marks
 from talkwidget.delivery.neighbours import Neighbours
+from tests.clock import Seconds
 from tests.conftest import SECRET
-from tests.test_ready import THREAD, Seconds, app, before, elsewhere  # noqa: F401  # app is a fixture
+from tests.test_ready import THREAD, app, before, elsewhere  # noqa: F401  # app is a fixture
 
 
-def make_host(tmp_path, **more):
+def make_host(tmp_path, *, before_flask=True, **more):
     host = Flask("host")
     host.config |= {
         "SECRET_KEY": SECRET,
         "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'host.sqlite'}",
-        "TALKWIDGET_BEFORE_FLASK": True,
+        "TALKWIDGET_BEFORE_FLASK": before_flask,
         "TALKWIDGET_FRESH_SECONDS": 60,
     }
     host.wsgi_app = ProxyFix(host.wsgi_app, x_host=1, x_proto=1)
@@ -32,6 +34,23 @@ def make_host(tmp_path, **more):
     with host.app_context():
         db.create_all()
     return host, db
+
+
+@pytest.mark.parametrize("before_flask", [False, True])
+def test_a_hosts_hooks_see_each_request_unless_it_asks_for_this(tmp_path, before_flask):
+    host, db = make_host(tmp_path, before_flask=before_flask)
+    seen = []
+    host.before_request(lambda: seen.append(True))
+    for _ in range(2):  # the first makes the plugin's own site, a write
+        host.test_client().get("/talk/api/comments?thread=/1")
+    seen.clear()
+
+    for _ in range(3):
+        assert host.test_client().get("/talk/api/comments?thread=/1").status_code == 200
+
+    assert len(seen) == (0 if before_flask else 3)
+    with host.app_context():
+        db.engine.dispose()
 
 
 def test_a_feed_names_the_host_that_a_proxy_of_the_hosts_says(tmp_path):

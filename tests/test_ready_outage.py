@@ -9,8 +9,9 @@ from werkzeug.test import Client
 from talkwidget import TalkWidget, migrations
 from talkwidget.api.ready import STALE_IF_ERROR
 from talkwidget.standalone import create_app
+from tests.clock import Seconds
 from tests.conftest import SECRET
-from tests.test_ready import ADA, THREAD, Seconds, before, engine_of, route_of
+from tests.test_ready import ADA, THREAD, before, engine_of, route_of
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from talkwidget.core.service import Talk
 from talkwidget.core.settings import Settings
 from talkwidget.mounted import mounted
 from talkwidget.standalone import create_app
+from tests.clock import Seconds
 from tests.conftest import SECRET
 from tests.servers.wire import Wire
 from tests.witness import statements
@@ -39,14 +40,6 @@ PUBLIC = {
     "the list of threads": "/talk/?site=blog",
 }
 NAMES = (f"replicated_{number}" for number in itertools.count())
-
-
-class Seconds:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture
