@@ -36,7 +36,8 @@ def unlike(session: AnySession, thread: Thread, row: Comment, author: Author) ->
         return False
     session.delete(found)
     row.likes -= 1
-    changes.note(thread, row)
+    if row.state == PUBLISHED:  # a tombstone shows none
+        changes.note(thread, row)
     return True
 
 

@@ -118,8 +118,9 @@ def _leave(session: AnySession, site: SiteView, thread: Thread, author: Author) 
     for like, comment in likes:
         comment.likes -= 1
         session.delete(like)
-    if likes:
-        changes.note(thread, *(comment for _, comment in likes))
+    seen = [comment for _, comment in likes if comment.state == comments.PUBLISHED]
+    if seen:
+        changes.note(thread, *seen)
     session.flush()
     written = (
         session.execute(

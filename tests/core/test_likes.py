@@ -111,3 +111,14 @@ def test_a_deleted_comments_likes_go_with_it(talk, session, ada, bob, comment):
     assert shown(talk) == [0, 0]
     assert session.scalars(sa.select(Like)).all() == []
     assert talk.me(None, bob, "/a").likes == []
+
+
+def test_a_like_that_nobody_sees_makes_no_page_new(talk, ada, bob, moderator, comment):
+    talk.post(None, "/a", ada, "below", parent=comment.number)
+    talk.like(None, comment.id, bob)
+    talk.moderate(None, comment.id, moderator, "remove")
+    before = talk.thread(None, "/a").version
+
+    talk.unlike(None, comment.id, bob)
+
+    assert talk.thread(None, "/a").version == before
