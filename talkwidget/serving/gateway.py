@@ -4,7 +4,8 @@ Under granian's own WSGI interface a client that sends its body a byte a minute 
 and some hundred such clients hold the whole server. Here a body that isn't there within ``BODY_SECONDS``, or is
 larger than any call takes, is refused without a thread.
 
-What stands ready (:mod:`talkwidget.api.ready`) leaves from the event loop, without a thread or an app.
+What stands ready (:mod:`talkwidget.api.ready`) leaves before the event loop hears of it
+(:mod:`talkwidget.serving.prompt_loop`), without a thread or an app.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import asyncio
 import io
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,6 @@ from talkwidget.serving.logs import Tally
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
-    from granian._granian import RSGIHeaders
     from granian._granian import RSGIHTTPProtocol as HTTPProtocol
     from granian.rsgi import Scope
 
@@ -41,6 +41,8 @@ REFUSALS = {
 """What is refused before there is an app to ask: code, status, title."""
 
 Head = tuple[int, list[tuple[str, str]]]
+Every = Callable[[str], list[str]]
+"""All values of a header."""
 
 
 class Gateway:
@@ -61,22 +63,23 @@ class Gateway:
         self._writers = ThreadPoolExecutor(threads, thread_name_prefix="writer")
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
-        if scope.proto != "http":
-            return
         headers = scope.headers
-        if len(_all(headers, "host")) > 1:
+        every: Every = headers.get_all  # type: ignore[attr-defined]  # granian's stub lacks what its code has
+        if len(every("host")) > 1:
             _refuse(protocol, "malformed", "The request names more than one host.")
             return
-        if scope.method == "GET" and self._ready is not None and not _has_body(headers):
+        has_body = "content-length" in headers or "transfer-encoding" in headers
+        if self._ready is not None and not has_body and scope.method == "GET":
+            path, known = scope.path, every("if-none-match")
             told = self._ready.at_hand(
-                scope.path, scope.query_string, _joined(headers, "accept-encoding") or "",
-                _joined(headers, "if-none-match"),
-            )  # fmt: skip
+                path, scope.query_string, ",".join(every("accept-encoding")), ",".join(known) if known else None
+            )
             if told is not None:
                 status = int(told.status[:3])
                 protocol.response_bytes(status, told.head, told.body)
-                self._tally.add(scope.path, status)
+                self._tally.add(path, status)
                 return
+        await asyncio.sleep(0)  # from here on in the loop's own thread
         try:
             async with asyncio.timeout(self._seconds):
                 body = await _read(protocol)
@@ -169,17 +172,3 @@ def _refuse(protocol: HTTPProtocol, code: str, detail: str) -> None:
         ("access-control-allow-origin", "*"),
     ]
     protocol.response_bytes(status, headers, json.dumps(problem).encode())
-
-
-def _has_body(headers: RSGIHeaders) -> bool:
-    return "content-length" in headers or "transfer-encoding" in headers
-
-
-def _joined(headers: RSGIHeaders, name: str) -> str | None:
-    """A header as WSGI has it: None if it wasn't sent."""
-    return ",".join(_all(headers, name)) if name in headers else None
-
-
-def _all(headers: RSGIHeaders, name: str) -> list[str]:
-    values: list[str] = headers.get_all(name)  # type: ignore[attr-defined]  # granian's stub lacks what its code has
-    return values

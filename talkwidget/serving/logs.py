@@ -111,7 +111,8 @@ class Tally:
 
     def write(self) -> None:
         seconds = round(self._clock() - self._begun, 1)
-        for (rule, status), count in self._counts.items():
+        # Where a process ends, this is called from its loop while another thread may still count.
+        counts, self._counts = self._counts, Counter()
+        for (rule, status), count in counts.items():
             facts = {"method": "GET", "rule": rule, "status": status, "requests": count, "seconds": seconds}
             requests.info("requests answered from memory", extra={"facts": facts})
-        self._counts.clear()

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import talkwidget.serving.prompt_loop  # noqa: F401  # by which granian's processes make their loop, however they began
 from talkwidget.serving.logs import CONFIG
 
 if TYPE_CHECKING:
