@@ -80,17 +80,9 @@ class Gateway:
                 self._tally.add(path, status)
                 return
         await asyncio.sleep(0)  # from here on in the loop's own thread
-        try:
-            async with asyncio.timeout(self._seconds):
-                body = await _read(protocol)
-        except TimeoutError:
-            _refuse(protocol, "too_slow", f"The body was not here within {self._seconds:g} seconds. Send it again.")
-            return
+        body = await self._body(scope, protocol) if has_body else b""
         if body is None:
-            _refuse(protocol, "body_too_large", "The body is longer than any call takes. Send less at once.")
             return
-        if len(body) != int(scope.headers.get("content-length", len(body))):
-            return  # the client hung up halfway: half a list is not what it asked for
         loop = asyncio.get_running_loop()
         threads = self._readers if scope.method in READS else self._writers
         (status, head), answer = await loop.run_in_executor(threads, self._run, environ_of(scope, body))
@@ -98,6 +90,20 @@ class Gateway:
 
     def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
         self._tally.write()
+
+    async def _body(self, scope: Scope, protocol: HTTPProtocol) -> bytes | None:
+        """What was sent; None where that was refused, or broke off."""
+        try:
+            async with asyncio.timeout(self._seconds):
+                body = await _read(protocol)
+        except TimeoutError:
+            _refuse(protocol, "too_slow", f"The body was not here within {self._seconds:g} seconds. Send it again.")
+            return None
+        if body is None:
+            _refuse(protocol, "body_too_large", "The body is longer than any call takes. Send less at once.")
+        elif len(body) != int(scope.headers.get("content-length", len(body))):
+            return None  # the client hung up halfway: half a list is not what it asked for
+        return body
 
     def _run(self, environ: WSGIEnvironment) -> tuple[Head, bytes]:
         head: list[Head] = []

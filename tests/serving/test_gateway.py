@@ -18,6 +18,7 @@ class Line:
 
     def __init__(self, *chunks: bytes, stalls: bool = False) -> None:
         self._chunks, self._stalls = chunks, stalls
+        self.announced = [("transfer-encoding", "chunked")] if chunks or stalls else []
         self.status, self.headers, self.body = 0, {}, b""
 
     async def __aiter__(self):
@@ -60,6 +61,7 @@ def send(line: Line, app=echo, **more) -> Line:
     # On a thread of its own: a browser's driver may have a loop running on this one.
     with ThreadPoolExecutor(1) as apart:
         gateway = Gateway(app, ready=more.pop("ready", None), threads=1, body_seconds=0.05)
+        more["headers"] = [*more.get("headers", ()), *line.announced]
         apart.submit(lambda: asyncio.run(gateway.__rsgi__(scope(**more), line))).result()
     return line
 
@@ -110,6 +112,13 @@ def test_a_body_that_stalls_is_refused_and_costs_no_thread():
     assert line.headers["content-type"] == "application/problem+json"
     assert line.headers["connection"] == "close"
     assert json.loads(line.body)["code"] == "too_slow"
+
+
+def test_nothing_is_waited_for_where_no_body_was_announced():
+    line = Line(stalls=True)
+    line.announced = []
+
+    assert send(line, method="GET").status == 200
 
 
 def test_who_reads_does_not_wait_for_those_who_write():
