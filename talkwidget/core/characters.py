@@ -45,11 +45,19 @@ _IDLE = re.compile(
     f"|{_ZERO_WIDTH.pattern}"
 )
 _BLANK = re.compile("[\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]")  # called letters and symbols, drawn as nothing
+# Of Latin, Greek, Cyrillic, Chinese, Japanese and Korean as they are mostly typed, no rule here takes anything.
+_PLAIN = re.compile(
+    "[\n -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u3001-\u3029"
+    "\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]*"
+)
+_INK = re.compile("[A-Za-z0-9]")
 _MAYBE_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{MARKS_PER_BASE + 1},}}")  # `re` has no class for marks
 
 
 def scrub(text: str) -> str:
     """Remove what nobody should see; it only removes, so it is safe on finished HTML too."""
+    if _PLAIN.fullmatch(text):
+        return text
     text = _LINE_ENDS.sub("\n", text)
     if _ZERO_WIDTH.search(text):  # the look-behinds below cost, and most texts need none
         text = _UNWANTED.sub(r"\1", text)
@@ -83,11 +91,15 @@ def fold(text: str) -> str:
 
 def bare(text: str) -> str:
     """Remove every character that has no width or no ink, wherever it stands."""
+    if _PLAIN.fullmatch(text):
+        return text
     return _BLANK.sub("", _ZERO_WIDTH.sub("", text))
 
 
 def is_visible(text: str) -> bool:
     """Tell whether a reader would see anything: white space, a mark without a base, a blank letter are nothing."""
+    if _INK.search(text):  # as most texts have at once
+        return True
     kinds = (unicodedata.category(char) for char in bare(text))
     return any(kind[0] in "LNPS" or kind in {"Co", "Cn"} for kind in kinds)  # Cn: newer than this Python
 

@@ -79,7 +79,7 @@ def render(source: str, *, max_length: int, max_links: int) -> Rendered:
     if max(source.count("\n"), source.count("[")) > MAX_PIECES:
         html = _as_typed(source)
     else:
-        parser = _LINKING if source.count("://") <= MAX_LINKIFIED else _PARSER
+        parser = _LINKING if 0 < source.count("://") <= MAX_LINKIFIED else _PARSER
         html = _cite(_allow(parser.render(source)))
         if len(html) > _bound(source) or not is_visible(words(html)):
             html = _as_typed(source)

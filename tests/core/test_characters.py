@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from talkwidget.core.characters import fold, is_visible, normalise, one_line, scrub
+from talkwidget.core.characters import bare, fold, is_visible, normalise, one_line, scrub
 
 TRICKY = st.text(
     st.sampled_from(
@@ -139,3 +139,11 @@ def test_nothing_to_see_is_not_visible(text):
 @pytest.mark.parametrize("text", ["a", ".", "+", "日", "👍", "\u200bа", "\ue000", "\U0003fffd"])
 def test_a_sign_is_visible(text):
     assert is_visible(text)
+
+
+@pytest.mark.parametrize("tidy", [scrub, bare])
+def test_what_is_let_through_at_once_is_what_would_stay_anyway(tidy):
+    every = (f"a{chr(point)}" for point in range(0x10000))
+
+    # The soft hyphen goes, but has all the rest looked at closely.
+    assert [text for text in every if tidy(text) != tidy(f"\u00ad{text}")] == []
