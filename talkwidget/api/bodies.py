@@ -73,9 +73,11 @@ def parse_json(body: bytes) -> Any:
         raise Malformed(f"The body is no JSON: {error.msg} in line {error.lineno}, column {error.colno}.") from None
     except ValueError:
         raise Malformed("The body has a number with too many digits.") from None
-    for text in _texts(value):
-        if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
-            raise Malformed("The body has half of a surrogate pair.")
+    try:
+        for text in _texts(value):
+            text.encode()
+    except UnicodeEncodeError:
+        raise Malformed("The body has half of a surrogate pair.") from None
     return value
 
 
