@@ -77,6 +77,8 @@ def normalise(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Make a name or a title: normalised, white space folded, no zero-width character that draws nothing."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     text = normalise(text)
     for _ in range(2):  # marks change places when a joiner between them goes
         text = " ".join(settle(_BLANK.sub(" ", _IDLE.sub(r"\1", text))).split())
@@ -106,6 +108,8 @@ def is_visible(text: str) -> bool:
 
 def settle(text: str) -> str:
     """Scrub until nothing changes: what goes may leave a joiner without its letter, or letters to be composed."""
+    if text.isascii() and text.isprintable():  # most names and keys, and nothing here could change them
+        return text
     for _ in range(3):
         before, text = text, unicodedata.normalize("NFC", scrub(text))
         if text == before:
