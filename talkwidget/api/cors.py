@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Request, Response, request
@@ -31,7 +32,7 @@ _NO_APP = Blueprint("talkwidget_cors", __name__)
 def open_to_all(response: Response, *, methods: Iterable[str] = ("GET", "HEAD")) -> None:
     """Let pages of every origin read this."""
     if request.method == "OPTIONS":
-        _set(response, "*", methods)
+        _apply(response, _options("*", methods))
         return
     response.headers.extend(_for_all())
     setattr(response, FLASK_CORS_EVALUATED, True)
@@ -39,8 +40,7 @@ def open_to_all(response: Response, *, methods: Iterable[str] = ("GET", "HEAD"))
 
 def open_to(response: Response, origins: Iterable[str], *, methods: Iterable[str]) -> None:
     """Let pages of exactly these origins read this."""
-    # As patterns, and to their last letter: a literal with brackets (IPv6) would be taken for a pattern.
-    _set(response, [re.compile(re.escape(origin) + r"\Z", re.IGNORECASE) for origin in origins], methods)
+    _apply(response, _for(frozenset(origins), tuple(methods)))
     response.vary.add("Origin")
 
 
@@ -68,7 +68,7 @@ def _for_all() -> list[tuple[str, str]]:
     """What such an answer says, whoever asks: the library is asked once, for every page of every thread has it."""
     response = Response()
     before = set(response.headers)
-    _set(response, "*", ("GET", "HEAD"))
+    _apply(response, _options("*", ("GET", "HEAD")))
     # The last one answers what this one request asked.
     return [
         header
@@ -77,8 +77,14 @@ def _for_all() -> list[tuple[str, str]]:
     ]
 
 
-def _set(response: Response, origins: str | list[re.Pattern[str]], methods: Iterable[str]) -> None:
-    options = get_cors_options(
+@functools.lru_cache(maxsize=256)
+def _for(origins: frozenset[str], methods: tuple[str, ...]) -> Any:
+    # As patterns, and to their last letter: a literal with brackets (IPv6) would be taken for a pattern.
+    return _options([re.compile(re.escape(origin) + r"\Z", re.IGNORECASE) for origin in origins], methods)
+
+
+def _options(origins: str | list[re.Pattern[str]], methods: Iterable[str]) -> Any:
+    return get_cors_options(
         _NO_APP,
         {
             "origins": origins,
@@ -91,5 +97,8 @@ def _set(response: Response, origins: str | list[re.Pattern[str]], methods: Iter
             "vary_header": False,
         },
     )
+
+
+def _apply(response: Response, options: Any) -> None:
     set_cors_headers(response, options)
     setattr(response, FLASK_CORS_EVALUATED, True)
