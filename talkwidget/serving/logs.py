@@ -19,6 +19,7 @@ from werkzeug.routing import Map, RoutingException
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from flask import Request
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -83,6 +84,9 @@ class RequestLog:
             requests.info("request", extra={"facts": facts})
 
     def _rule(self, environ: WSGIEnvironment) -> str | None:
+        asked: Request | None = environ.get("werkzeug.request")
+        if asked is not None:  # Flask has met the rule already
+            return asked.url_rule.rule if asked.url_rule is not None else None
         try:
             rule, _ = self._rules.bind_to_environ(environ).match(return_rule=True)
         except (HTTPException, RoutingException):
