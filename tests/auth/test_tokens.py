@@ -86,3 +86,12 @@ def test_the_kinds_are_told_apart_by_their_beginning():
 def test_nothing_is_signed_without_a_secret():
     with pytest.raises(SettingsError):
         tokens.issue("guest", secret="", site=SITE, subject="g1", epoch=0, days=1)
+
+
+def test_a_token_that_was_read_before_ends_with_its_days_too():
+    start = time.time()
+    token = tokens.issue("guest", secret=SECRET, site=SITE, subject="g1", epoch=0, days=1)
+    tokens.read(token, SECRET)
+
+    with time_machine.travel(start + 86_402), pytest.raises(TokenExpired):
+        tokens.read(token, SECRET)
