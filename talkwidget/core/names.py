@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from talkwidget.core.characters import bare, is_visible, normalise
 
@@ -20,6 +20,7 @@ _LATIN = re.compile("[A-Za-z]")
 _DRAWN_LETTERS = (*range(0x0250, 0x02B0), *range(0x1D00, 0x1D80), *range(0xA730, 0xA800), *range(0x1F130, 0x1F200))
 
 
+@lru_cache(maxsize=1024)
 def skeleton(name: str) -> str:
     """Reduce a name to what a reader sees of it: two names with one skeleton can be taken for each other.
 
