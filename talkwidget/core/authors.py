@@ -17,6 +17,10 @@ from talkwidget.core.models import Author, Comment, Like
 from talkwidget.core.text import plain, skeleton, web_address
 from talkwidget.core.views import AuthorView, SiteView
 
+Entered = Author | sa.Row[Any]
+"""Somebody's row, or its columns."""
+Shown = tuple[str, str | None, str | None]
+
 NAME_LENGTH = 80
 SLICE = 500
 """Values looked up in one statement: below every engine's limit of parameters."""
@@ -28,6 +32,12 @@ _BY_SUBJECT: sa.Select[Any] = sa.select(Author).where(
 )
 # The row's key stays: PostgreSQL need not let those wait who refer to this person.
 _LOCKED = _BY_SUBJECT.with_for_update(key_share=True).execution_options(populate_existing=True)
+_SEEN: Any = sa.select(
+    Author.id, Author.issuer, Author.name, Author.url, Author.email, Author.role, Author.was, Author.merged_into
+).where(Author.site_id == sa.bindparam("site"))
+_SEEN_BY_SUBJECT = _SEEN.where(Author.issuer == sa.bindparam("issuer"), Author.subject == sa.bindparam("subject"))
+_SEEN_LOCKED = _SEEN_BY_SUBJECT.with_for_update(key_share=True)
+_SEEN_BY_ID = _SEEN.where(Author.id == sa.bindparam("id")).with_for_update(key_share=True)
 _STAFF_NAMES = sa.select(Author.name).where(Author.site_id == sa.bindparam("site"), Author.role.is_not(None))
 
 
@@ -44,6 +54,24 @@ def find(session: AnySession, site: SiteView, identity: Identity, *, lock: bool 
         row = of_subject(session, site, identity)
         if row is not None and lock:
             row = session.get(Author, (site.id, row.id), with_for_update={"key_share": True}, populate_existing=True)
+    if row is not None and row.merged_into is not None:
+        raise TokenRevoked
+    return row
+
+
+def recognise(session: AnySession, site: SiteView, identity: Identity) -> sa.Row[Any] | None:
+    """As `find` with its lock, of columns: all that a post wants of somebody whom it doesn't change.
+
+    :raises TokenRevoked: see `find`.
+    """
+    connection = transactions.connection(session)
+    named = {"site": site.id, "issuer": identity.issuer, "subject": identity.subject}
+    if dialects.locks_gaps(session):
+        row = connection.execute(_SEEN_BY_SUBJECT, named).one_or_none()
+        if row is not None:
+            row = connection.execute(_SEEN_BY_ID, {"site": site.id, "id": row.id}).one_or_none()
+    else:
+        row = connection.execute(_SEEN_LOCKED, named).one_or_none()
     if row is not None and row.merged_into is not None:
         raise TokenRevoked
     return row
@@ -84,19 +112,22 @@ def enter(session: AnySession, site: SiteView, identity: Identity, *, now: dt.da
     :raises NameReserved: a guest's name is, or looks like, a moderator's.
     :raises TokenRevoked: see `find`.
     """
-    return enter_as(session, site, identity, find(session, site, identity, lock=True), now=now)
-
-
-def enter_as(
-    session: AnySession, site: SiteView, identity: Identity, row: Author | None, *, now: dt.datetime
-) -> Author:
-    """As `enter`, where ``row`` is what `find` gave, with its lock."""
+    row = find(session, site, identity, lock=True)
     if row is None:
         row = Author(site_id=site.id, issuer=identity.issuer, subject=identity.subject, created=now)
         session.add(row)
     _snapshot(session, site, row, identity)
     session.flush()
     return row
+
+
+def enter_seen(
+    session: AnySession, site: SiteView, identity: Identity, seen: sa.Row[Any] | None, *, now: dt.datetime
+) -> Entered:
+    """As `enter`, where ``seen`` is what `recognise` gave: the same again, unless there is something new."""
+    if seen is not None and not _is_new(seen, identity, _shown(session, site, seen, identity)):
+        return seen
+    return enter(session, site, identity, now=now)
 
 
 def enter_all(
@@ -172,7 +203,7 @@ def threads_of(session: AnySession, site: SiteView, author_id: uuid.UUID, *, lik
     return found
 
 
-def view(row: Author) -> AuthorView:
+def view(row: Entered) -> AuthorView:
     return AuthorView(row.id, row.name, row.url, row.role, tuple(row.was), row.issuer == GUEST)
 
 
@@ -202,15 +233,24 @@ def _rows(session: AnySession, site: SiteView, wanted: Collection[uuid.UUID], *,
 
 
 def _snapshot(session: AnySession, site: SiteView, row: Author, identity: Identity) -> None:
-    name = plain(identity.name, limit=NAME_LENGTH)
-    if identity.is_guest and name:
-        # An old name too: a moderator may have come to bear it since.
-        name = check_guest_name(session, site, name)
-    url = web_address(identity.url)
-    shown = (name or row.name or "", url or (row.url if identity.is_guest else None), identity.role)
+    shown = _shown(session, site, row, identity)
     if (row.name, row.url, row.role) != shown:
         if sa.inspect(row).persistent:
             threads.touch(session, site, threads_of(session, site, row.id))
         row.name, row.url, row.role = shown
     if identity.email and identity.email != row.email:
         row.email = identity.email
+
+
+def _is_new(seen: sa.Row[Any], identity: Identity, shown: Shown) -> bool:
+    return (seen.name, seen.url, seen.role) != shown or bool(identity.email and identity.email != seen.email)
+
+
+def _shown(session: AnySession, site: SiteView, row: Entered, identity: Identity) -> Shown:
+    """The name, the website and the role that this person has from now on."""
+    name = plain(identity.name, limit=NAME_LENGTH)
+    if identity.is_guest and name:
+        # An old name too: a moderator may have come to bear it since.
+        name = check_guest_name(session, site, name)
+    url = web_address(identity.url)
+    return name or row.name or "", url or (row.url if identity.is_guest else None), identity.role

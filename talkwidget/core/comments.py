@@ -14,9 +14,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from talkwidget.core import authors, changes, quotes, threads, transactions
+from talkwidget.core.authors import Entered
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import CommentGone, CommentUnknown, EditWindowOver, NotYours, ParentUnknown, ThreadClosed
 from talkwidget.core.identity import Identity
+from talkwidget.core.locked import AnyThread, LockedThread
 from talkwidget.core.models import Author, Comment, Like, Revision, Thread, new_id
 from talkwidget.core.text import Rendered
 from talkwidget.core.views import SiteView
@@ -55,8 +57,8 @@ def fetch(session: AnySession, site: SiteView, thread_id: uuid.UUID, comment: uu
 
 def write(
     session: AnySession,
-    thread: Thread,
-    author: Author,
+    thread: LockedThread,
+    author: Entered,
     words: Rendered,
     *,
     parent: int | None,
@@ -95,12 +97,18 @@ def write(
 
 
 def said_lately(
-    session: AnySession, thread: Thread, author: Author, words: Rendered, *, parent: int | None, since: dt.datetime
+    session: AnySession,
+    thread: LockedThread,
+    author: uuid.UUID,
+    words: Rendered,
+    *,
+    parent: int | None,
+    since: dt.datetime,
 ) -> Comment | None:
     """The comment in which somebody says just these words at this place, if it was written after ``since``."""
     found = session.execute(
         sa.select(Comment).where(
-            Comment.site_id == thread.site_id, Comment.author_id == author.id, Comment.created > since,
+            Comment.site_id == thread.site_id, Comment.author_id == author, Comment.created > since,
             Comment.thread_id == thread.id, Comment.parent_number == parent,
         )
     ).scalars()  # fmt: skip
@@ -196,7 +204,7 @@ def change_state(session: AnySession, thread: Thread, row: Comment, state: str) 
     _sweep_up(session, thread, row)
 
 
-def settle(thread: Thread, row: Comment, at: Callable[[int], Comment]) -> None:
+def settle(thread: AnyThread, row: Comment, at: Callable[[int], Comment]) -> None:
     """Count a comment that is new."""
     above = list_upwards(row, at)
     if row.state == PUBLISHED:
@@ -248,7 +256,7 @@ def _must_be_author(row: Comment, author: Author | None) -> None:
         raise NotYours
 
 
-def _at(session: AnySession, thread: Thread, number: int) -> Comment | None:
+def _at(session: AnySession, thread: AnyThread, number: int) -> Comment | None:
     if not 0 < number <= LAST_NUMBER:
         return None  # SQLite's driver can't even ask
     place = {"site": thread.site_id, "thread": thread.id, "number": number}
@@ -281,7 +289,7 @@ _INSERT = sa.insert(Comment.metadata.tables[Comment.__tablename__])
 _COLUMNS = frozenset(Comment.metadata.tables[Comment.__tablename__].c.keys())
 
 
-def must_be_open(thread: Thread, identity: Identity | None) -> None:
+def must_be_open(thread: AnyThread, identity: Identity | None) -> None:
     """:raises ThreadClosed: the thread takes no comments, and this is no moderator."""
     if thread.state == "closed" and not (identity is not None and identity.is_moderator):
         raise ThreadClosed

@@ -11,9 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from talkwidget.core import transactions
+from talkwidget.core.authors import Entered
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import KeyReused
-from talkwidget.core.models import NOBODY, Author, Comment, PostKey
+from talkwidget.core.models import NOBODY, Comment, PostKey
 from talkwidget.core.views import SiteView
 
 KEPT = dt.timedelta(hours=24)
@@ -34,7 +35,7 @@ def digest(*parts: object) -> str:
 
 
 def find(
-    session: AnySession, site: SiteView, author: Author | None, key: str, body: str, *, now: dt.datetime
+    session: AnySession, site: SiteView, author: Entered | None, key: str, body: str, *, now: dt.datetime
 ) -> sa.Row[Any] | None:
     """The earlier use of this key by the same person (or by nobody yet known).
 
@@ -52,7 +53,7 @@ def find(
 def keep(
     session: AnySession,
     site: SiteView,
-    author: Author | None,
+    author: Entered | None,
     key: str,
     body: str,
     comment: Comment,
@@ -69,5 +70,5 @@ def keep(
     connection.execute(_KEEP, used)
 
 
-def _scope(author: Author | None) -> uuid.UUID:
+def _scope(author: Entered | None) -> uuid.UUID:
     return author.id if author is not None else NOBODY

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 
 from talkwidget.core import changes
 from talkwidget.core.dialects import AnySession, contains
+from talkwidget.core.locked import AnyThread
 from talkwidget.core.models import Comment, Thread
 
 
-def authors_of(session: AnySession, thread: Thread, numbers: Collection[int]) -> dict[str, str] | None:
+def authors_of(session: AnySession, thread: AnyThread, numbers: Collection[int]) -> dict[str, str] | None:
     """Who wrote these comments of a locked thread, by number; of what isn't public nobody learns the author here."""
     if not numbers:
         return None

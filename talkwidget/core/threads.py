@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 import uuid
@@ -13,7 +14,8 @@ import sqlalchemy as sa
 from talkwidget.core import changes, transactions
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import BadCursor, Invalid, SiteUnknown
-from talkwidget.core.models import Comment, Site, Thread
+from talkwidget.core.locked import AnyThread, LockedThread
+from talkwidget.core.models import Comment, Site, Thread, new_id
 from talkwidget.core.paging import BACKWARD, FORWARD
 from talkwidget.core.settings import Settings
 from talkwidget.core.sites import check_name
@@ -29,6 +31,12 @@ _KEEP = (
     .where(_TABLE.c.site_id == sa.bindparam("of_site"), _TABLE.c.id == sa.bindparam("of_id"))
     .values({name: sa.bindparam(name) for name in _CHANGES})
 )
+_BY_TABLE = (
+    sa.select(*(_TABLE.c[field.name] for field in dataclasses.fields(LockedThread)))
+    .where(_TABLE.c.site_id == sa.bindparam("site"), _TABLE.c.key == sa.bindparam("key"))
+    .with_for_update()
+)
+_OPEN = sa.insert(_TABLE)
 _LOCKED = sa.select(Thread).with_for_update().execution_options(populate_existing=True)
 _BY_KEY = _LOCKED.where(Thread.site_id == sa.bindparam("site"), Thread.key == sa.bindparam("key"))
 _BY_ID = _LOCKED.where(Thread.site_id == sa.bindparam("site"), Thread.id == sa.bindparam("thread"))
@@ -165,20 +173,34 @@ def open_or_lock(session: AnySession, site: SiteView, key: str, *, now: dt.datet
     return row
 
 
-def keep(session: AnySession, row: Thread) -> None:
-    """Write a locked thread's row as it stands, at a fraction of what a flush costs; it is the session's no more."""
+def open_for_post(session: AnySession, site: SiteView, key: str, *, now: dt.datetime) -> LockedThread:
+    """As `open_or_lock`, of a tidy key, and past the session; `keep` writes what changes."""
+    connection = transactions.connection(session)
+    row = connection.execute(_BY_TABLE, {"site": site.id, "key": key}).one_or_none()
+    if row is not None:
+        return LockedThread(*row)
+    made = LockedThread(
+        site_id=site.id, id=new_id(), key=key, title=None, url=None, state="open", count=0, last_number=0, version=0,
+        created=now, changes_since=0,
+    )  # fmt: skip
+    connection.execute(_OPEN, dataclasses.asdict(made))
+    transactions.note(session, made)
+    return made
+
+
+def keep(session: AnySession, row: LockedThread) -> None:
+    """Write a locked thread's row as it stands, at a fraction of what a flush costs."""
     named = {"of_site": row.site_id, "of_id": row.id} | {name: getattr(row, name) for name in _CHANGES}
     transactions.connection(session).execute(_KEEP, named)
-    session.expunge(row)
     transactions.note(session, row)
 
 
-def introduce(row: Thread, *, title: str | None, url: str | None) -> None:
+def introduce(row: AnyThread, *, title: str | None, url: str | None) -> None:
     """Keep what a page says of itself where nothing was said yet: by commenting, nobody renames or moves a thread."""
     describe(row, title=None if row.title else title, url=None if row.url else url)
 
 
-def describe(row: Thread, *, title: str | None, url: str | None) -> None:
+def describe(row: AnyThread, *, title: str | None, url: str | None) -> None:
     """Give a thread another title or address; what is none leaves it as it was."""
     before = row.title, row.url
     tidy = plain(title, limit=255) if title else ""
@@ -188,7 +210,7 @@ def describe(row: Thread, *, title: str | None, url: str | None) -> None:
         changes.note(row)
 
 
-def view(row: Thread, site: SiteView) -> ThreadView:
+def view(row: AnyThread, site: SiteView) -> ThreadView:
     since = row.changes_since if row.changes_since is not None else row.version
     return ThreadView(
         site, row.id, row.key, row.title, row.url, row.state, row.count, row.version, row.created, since

@@ -20,7 +20,8 @@ from talkwidget.core import dialects
 from talkwidget.core.commits import Commits
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import StorageFull, StoreBusy, StoreNotReady, TalkError
-from talkwidget.core.models import Comment, Thread
+from talkwidget.core.locked import LockedThread
+from talkwidget.core.models import Comment
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -131,14 +132,15 @@ def connection(session: AnySession) -> sa.Connection:
     return here
 
 
-def note(session: AnySession, row: Thread) -> None:
+def note(session: AnySession, row: LockedThread) -> None:
     """Say that a thread's row was written past the session, for those who are told of it after the commit."""
     found(session).setdefault(_PAST, []).append(row)
+    session.info[_WROTE] = True
 
 
-def written(session: AnySession) -> Sequence[Thread]:
+def written(session: AnySession) -> Sequence[LockedThread]:
     """The rows of threads that were written past the session in the transaction that is open."""
-    rows: list[Thread] = found(session).get(_PAST, [])
+    rows: list[LockedThread] = found(session).get(_PAST, [])
     return rows
 
 

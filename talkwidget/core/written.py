@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from talkwidget.core.models import Author, Comment
+from talkwidget.core.authors import Entered
+from talkwidget.core.models import Comment
 from talkwidget.core.rows import comment_view
 from talkwidget.core.views import CommentView
 
 _OF_AUTHOR = frozenset({"name", "url", "role", "was", "issuer"})
 
 
-def view(row: Comment, author: Author) -> CommentView:
+def view(row: Comment, author: Entered) -> CommentView:
     """What `reading.one` would give, from the rows themselves."""
     return comment_view(_Joined(row, author), private=True)
 
@@ -19,7 +20,7 @@ def view(row: Comment, author: Author) -> CommentView:
 class _Joined:
     """A comment and its author with the columns of one row."""
 
-    def __init__(self, comment: Comment, author: Author) -> None:
+    def __init__(self, comment: Comment, author: Entered) -> None:
         self._comment, self._author = comment, author
 
     def __getattr__(self, column: str) -> Any:

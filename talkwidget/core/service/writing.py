@@ -63,11 +63,11 @@ class Writing(UseCases):
 
         def work() -> Posted:
             now = self._clock()
-            thread = threads.open_or_lock(self._session, where, key, now=now)
-            earlier = authors.find(self._session, where, who, lock=True)
+            thread = threads.open_for_post(self._session, where, key, now=now)
+            earlier = authors.recognise(self._session, where, who)
             if earlier is not None and same_within is not None:
                 said = comments.said_lately(
-                    self._session, thread, earlier, words, parent=parent, since=now - same_within
+                    self._session, thread, earlier.id, words, parent=parent, since=now - same_within
                 )
                 if said is not None:
                     return self._posted_before(where, said.id, earlier.id, new=False)
@@ -78,7 +78,10 @@ class Writing(UseCases):
                     return self._posted_before(where, used.comment_id, used.author_id, new=identity is None)
             comments.must_be_open(thread, who)
             moderation.ask_host(self._may_post, who, key)
-            author = authors.enter_as(self._session, where, who, earlier, now=now)
+            author = authors.enter_seen(self._session, where, who, earlier, now=now)
+            if earlier is not None and author is not earlier:
+                # With a new name all their threads were redrawn, and this one's version is another.
+                thread = threads.open_for_post(self._session, where, key, now=now)
             if not author.name:
                 raise Invalid({"name": [NAME_MISSING]})
             threads.introduce(thread, title=title, url=url)
