@@ -32,6 +32,7 @@ from talkwidget.core import transactions
 from talkwidget.core.commits import Commits
 from talkwidget.core.errors import SettingsError
 from talkwidget.core.identity import Identify, MayPost
+from talkwidget.core.known_sites import KnownSites
 from talkwidget.core.marks import Marks
 from talkwidget.core.models import adopt
 from talkwidget.core.service import Public, Replicated, Talk, utcnow
@@ -142,13 +143,15 @@ def mount(
     transactions.watch_all(database.session.session_factory)
     # A host's session may hold rows of its own, and its engine is its own affair.
     commits = Commits() if own_site is None else None
+    shelf, ready, known = _caches(app, database, settings, url_prefix, stands_alone=own_site is None)
 
     def talk(site: str | None = own_site) -> Talk:
         if not has_app_context() or current_app != app:
             # One db may serve several apps, and its session is whichever app's context is open.
             raise SettingsError(f"Open the context of this app first: with app.app_context(): ... ({app.name!r})")
         return Talk(
-            database.session(), settings, clock=clock, may_post=may_post, sender=app, own_site=site, commits=commits
+            database.session(), settings, clock=clock, may_post=may_post, sender=app, own_site=site, commits=commits,
+            known=known,
         )  # fmt: skip
 
     replica = open_replica(app, database, settings)
@@ -156,7 +159,6 @@ def mount(
     def reads(site: str | None = own_site) -> Public:
         return talk(site) if replica is None else Replicated(talk(site), replica, session_on(replica))
 
-    shelf, ready = _caches(app, database, settings, url_prefix, stands_alone=own_site is None)
     app.extensions[KEY] = Mounted(database, settings, talk, lambda: reads(None), shelf, ready, replica)
     single = own_site is not None
     # First, for the API's rule catches whatever has none under the prefix.
@@ -171,8 +173,8 @@ def mount(
 
 def _caches(
     app: Flask, db: SQLAlchemy, settings: Settings, prefix: str, *, stands_alone: bool
-) -> tuple[Shelf, ReadyAnswers | None]:
-    """Make what keeps answers, within one bound; where talkwidget is all there is, nobody's hooks miss a request."""
+) -> tuple[Shelf, ReadyAnswers | None, KnownSites | None]:
+    """Make what keeps answers, within one bound, and sites; where we are all there is, nobody's hooks miss any."""
     room, marks = settings.cache_mb * 1024 * 1024, Marks()
     before = stands_alone or settings.before_flask
     sure: Callable[[], float] = float  # 0
@@ -184,7 +186,7 @@ def _caches(
         # A copy may not have yet what they tell: nothing that it says is kept for long.
         sure = neighbours.sure if not settings.read_database_uri else float
     if not before:
-        return Shelf(room), None
+        return Shelf(room), None, None
     # A host may know people by more than cookies and tokens, and its own origin by a middleware that stands behind.
     placed = (*FEEDS, *PAGES) if stands_alone else ()
     ready = ReadyAnswers(
@@ -197,7 +199,7 @@ def _caches(
         sure=sure,
     )
     app.wsgi_app = ready  # type: ignore[method-assign]  # Flask's documented way
-    return Shelf(room // 4), ready
+    return Shelf(room // 4), ready, KnownSites(marks, fresh=settings.fresh_seconds) if stands_alone else None
 
 
 def owner_commands(open_talk: OpenTalk, open_engine: OpenEngine) -> list[click.Command]:

@@ -50,6 +50,10 @@ class Marks:
     def of_any(self) -> int:
         return self._any
 
+    def of_sites(self) -> int:
+        """The number of what is said of sites, whichever."""
+        return self._all
+
     def of(self, thread: uuid.UUID | None) -> int:
         """The number of one thread; None: of everything, as a thread has it that isn't there yet."""
         return self._any if thread is None else self._all + self._threads[hash(thread) % PLACES]

@@ -115,6 +115,11 @@ def reading(session: AnySession) -> Iterator[None]:
         raise in_our_words(error) from error
 
 
+def is_open(session: AnySession) -> bool:
+    session = session() if isinstance(session, scoped_session) else session
+    return session.in_transaction()
+
+
 def found(session: AnySession) -> dict[Any, Any]:
     """What was looked up in the transaction that is open, for whoever asks again: it goes when that ends."""
     known: dict[Any, Any] = session.info.setdefault(_FOUND, {})

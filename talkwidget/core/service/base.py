@@ -12,6 +12,7 @@ from talkwidget.core.commits import Commits
 from talkwidget.core.dialects import AnySession, leave_no_trace
 from talkwidget.core.errors import SignInRequired, SiteUnknown
 from talkwidget.core.identity import GUEST, Identity, MayPost
+from talkwidget.core.known_sites import KnownSites
 from talkwidget.core.models import Comment, Site, Thread
 from talkwidget.core.settings import Settings
 from talkwidget.core.views import SiteView, ThreadView
@@ -35,15 +36,17 @@ class UseCases:
     sender:   what signals are sent by; the app, where there is one
     own_site: a mounted plugin's one site, made when it isn't there; None where the owner adds sites
     commits:  what writers of the same SQLite file share; None where the database is a host's
+    known:    sites that were found lately; None where a host may put back what was there before
     """
 
     def __init__(
         self, session: AnySession, settings: Settings, *, clock: Callable[[], dt.datetime] = utcnow,
         may_post: MayPost | None = None, sender: object = None, own_site: str | None = None,
-        commits: Commits | None = None,
+        commits: Commits | None = None, known: KnownSites | None = None,
     ) -> None:  # fmt: skip
         self._session, self.settings, self._clock = session, settings, clock
         self._may_post, self._sender, self._own_site, self._commits = may_post, sender, own_site, commits
+        self._known_sites = known
         self._news: list[events.Event] = []
         transactions.watch(session)
 
@@ -52,14 +55,20 @@ class UseCases:
 
         :raises SiteUnknown: no such site, or none named where there are several.
         """
+
+        def look() -> SiteView:
+            return self._found(lambda session, name: sites.find(session, self.settings, name), name)
+
         found, asked = transactions.found(self._reader()), (id(self.settings), name)
         if asked not in found:
-            view = self._found(lambda session, name: sites.find(session, self.settings, name), name)
+            # A snapshot that is open may be older than the last change.
+            known = self._known_sites if not transactions.is_open(self._reader()) else None
+            view = known.find(name, look) if known is not None else look()
             # Making a site ends the transaction, and what was known in it.
             found = transactions.found(self._reader())
             found[asked] = view
-        known: SiteView = found[asked]
-        return known
+        site: SiteView = found[asked]
+        return site
 
     def _reader(self) -> AnySession:
         """The session that is read from."""

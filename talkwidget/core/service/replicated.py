@@ -35,6 +35,7 @@ class Replicated(Public):
     def __init__(self, talk: UseCases, replica: Replica, session: Session) -> None:
         vars(self).update(vars(talk))
         self._replica, self._copy = replica, session
+        self._known_sites = None  # a copy's word is weighed each time
         transactions.end(session)  # an earlier look's snapshot would be too old
         self._is_elsewhere = replica.is_worth_asking()
 
