@@ -76,11 +76,12 @@ def run(
     holds_others_rows = _holds_rows(session)
     for attempt in range(1, TRIES + 1):
         try:
-            if not holds_others_rows:
-                _let_go(session)
+            is_ours = not holds_others_rows
+            if is_ours:
+                _let_go(session, unless_fresh=commits is not None)
             found = look()
-            if not holds_others_rows:
-                _let_go(session)
+            if is_ours:
+                _let_go(session, unless_fresh=commits is not None)
                 if commits is not None and dialects.has_one_writer(session.get_bind(Comment)):
                     return commits.run(session, partial(work, found))
             dialects.begin_write(session)
@@ -184,9 +185,9 @@ def _holds_rows(session: Session) -> bool:
     return bool(pending or session.info.get(_WROTE) or session.in_nested_transaction())
 
 
-def _let_go(session: Session) -> None:
-    """End a transaction in which nothing was written, and its snapshot."""
-    if session.in_transaction():
+def _let_go(session: Session, *, unless_fresh: bool) -> None:
+    """End a transaction in which nothing was written, and its snapshot; not for nothing where there is none."""
+    if session.in_transaction() and not (unless_fresh and dialects.sees_afresh(session)):
         session.commit()
 
 

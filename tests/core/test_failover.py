@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from talkwidget.core import dialects
+from talkwidget.core.dialects import lending
 from talkwidget.core.errors import StoreBusy
 from talkwidget.core.models import Base
 from talkwidget.core.service import Talk
@@ -52,6 +53,12 @@ def do(url, *statements):
             connection.exec_driver_sql(statement)
 
 
+def hang_up(url):
+    """As a server does that goes down."""
+    do(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'failing' AND"
+            " pid <> pg_backend_pid()")  # fmt: skip
+
+
 def beside(url):
     """Another database of the same server."""
     return sa.make_url(url).set(database="postgres")
@@ -68,10 +75,34 @@ def test_a_leader_that_was_demoted_is_busy_and_left(leader, ada):
             assert talk.post(None, "/a", ada, "hello").comment.number == 1
 
 
+def ask(engine):
+    with engine.connect() as connection:
+        return connection.exec_driver_sql("SELECT 1").scalar_one()
+
+
+def test_a_connection_that_has_rested_is_tried_before_it_is_lent(leader, monkeypatch):
+    monkeypatch.setattr(lending, "REST_SECONDS", 0.0)
+    with engine_on(leader) as engine:
+        ask(engine)
+        hang_up(leader)
+
+        assert ask(engine) == 1
+
+
+def test_a_connection_that_was_just_at_work_is_not(leader, monkeypatch):
+    monkeypatch.setattr(lending, "REST_SECONDS", 1e9)
+    with engine_on(leader) as engine:
+        ask(engine)
+        hang_up(leader)
+
+        with pytest.raises(sa.exc.OperationalError):
+            ask(engine)
+        assert ask(engine) == 1  # nor does anybody else meet what died with it
+
+
 def test_a_shutdown_in_the_middle_is_busy_and_nothing_is_half_done(leader, ada):
     def shut_down(*_):
-        do(leader, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'failing' AND"
-                   " pid <> pg_backend_pid()")  # fmt: skip
+        hang_up(leader)
         return True
 
     with engine_on(leader) as engine:

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import InstrumentedAttribute, Session, scoped_session
 
+from talkwidget.core.dialects.lending import try_the_rested
 from talkwidget.core.errors import SettingsError
 
 AnySession = Session | scoped_session[Any]
@@ -42,6 +43,7 @@ _PATIENCE = {
     "connect_timeout": 3, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }  # fmt: skip
+_LATEST = "READ COMMITTED"
 _UPGRADE_LOCK = 0x74616C6B  # "talk"
 _FORGETS = "talkwidget_forgets"
 
@@ -80,12 +82,12 @@ def file_of(url: sa.URL) -> Path | None:
 def engine_options(url: sa.URL) -> dict[str, Any]:
     """What ``create_engine`` is told for an engine of our own, beside :func:`tune`.
 
-    A connection is tried before it is lent, so that a database may restart; a file doesn't. Errors don't show the
+    Errors don't show the
     values of their statement: they are people's. psycopg prepares no statements: behind PgBouncer they would be
     somebody else's. Nobody waits for a dead machine longer than some seconds, unless the address itself says how long.
     """
     kind = url.get_backend_name()
-    options: dict[str, Any] = {"pool_pre_ping": kind != "sqlite", "hide_parameters": True}
+    options: dict[str, Any] = {"hide_parameters": True}
     if kind != "sqlite" or file_of(url) is not None:
         options["pool_size"] = CONNECTIONS
     if kind == "postgresql":
@@ -120,12 +122,13 @@ def tune(engine: sa.Engine) -> sa.Engine:
     """Make an engine of our own durable and polite; a host's engine is left as it is.
 
     SQLite: WAL, ``synchronous=FULL`` (an acknowledged comment is on the disk), foreign keys, a busy timeout, and
-    ``secure_delete``, so that erased words leave the file.
+    ``secure_delete``, so that erased words leave the file. A server may restart: what has rested is tried.
     """
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _sqlite_pragmas)
     else:
         sa.event.listen(engine, "handle_error", _leave_a_former_leader)
+        try_the_rested(engine)
     return engine
 
 
@@ -155,6 +158,13 @@ def is_in_transaction(connection: sa.Connection) -> bool:
 def has_one_writer(bind: sa.Engine | sa.Connection) -> bool:
     """Whether writers wait for one another, all of them: in a SQLite file."""
     return isinstance(bind, sa.Engine) and file_of(bind.url) is not None
+
+
+def sees_afresh(session: AnySession) -> bool:
+    """Whether each statement of its transaction sees all that was committed before (READ COMMITTED)."""
+    connection = session.connection()
+    is_default = "isolation_level" not in connection.get_execution_options()
+    return connection.dialect.name == "postgresql" and is_default and connection.default_isolation_level == _LATEST
 
 
 def locks_gaps(session: AnySession) -> bool:
