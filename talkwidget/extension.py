@@ -17,7 +17,7 @@ from flask import Flask, current_app, has_app_context
 from flask.cli import ScriptInfo
 from flask_sqlalchemy import SQLAlchemy
 
-from talkwidget import auth
+from talkwidget import auth, read_session
 from talkwidget.api import Shelf, blueprint
 from talkwidget.api.door import Door
 from talkwidget.api.ready import ReadyAnswers
@@ -145,19 +145,28 @@ def mount(
     commits = Commits() if own_site is None else None
     shelf, ready, known = _caches(app, database, settings, url_prefix, stands_alone=own_site is None)
 
-    def talk(site: str | None = own_site) -> Talk:
+    def must_be_open() -> None:
         if not has_app_context() or current_app != app:
             # One db may serve several apps, and its session is whichever app's context is open.
             raise SettingsError(f"Open the context of this app first: with app.app_context(): ... ({app.name!r})")
+
+    def talk(site: str | None = own_site) -> Talk:
+        must_be_open()
         return Talk(
             database.session(), settings, clock=clock, may_post=may_post, sender=app, own_site=site, commits=commits,
             known=known,
         )  # fmt: skip
 
     replica = open_replica(app, database, settings)
+    read_session.watch(app)
 
     def reads(site: str | None = own_site) -> Public:
-        return talk(site) if replica is None else Replicated(talk(site), replica, session_on(replica))
+        if replica is not None:
+            return Replicated(talk(site), replica, session_on(replica))
+        if own_site is not None:
+            return talk(site)
+        must_be_open()
+        return Public(read_session.session_on(database), settings, clock=clock, sender=app)
 
     app.extensions[KEY] = Mounted(database, settings, talk, lambda: reads(None), shelf, ready, replica)
     single = own_site is not None

@@ -11,8 +11,8 @@ PACKAGE = "talkwidget"
 GROUND = frozenset({"dialects", "errors", "events", "identity", "models", "settings"})
 DOORS = frozenset({"api", "auth", "commands", "delivery", "pages", "transfer"})
 ELSEWHERE = {
-    "i18n": 0, "corpus": 2, "migrations": 3, "extension": 4, "mounted": 4, "replica": 4, "templating": 4, "cli": 5,
-    "demo": 5, "serving": 5, "standalone": 5,
+    "i18n": 0, "corpus": 2, "migrations": 3, "extension": 4, "mounted": 4, "read_session": 4, "replica": 4,
+    "templating": 4, "cli": 5, "demo": 5, "serving": 5, "standalone": 5,
 }  # fmt: skip
 ROOF = 6  # talkwidget/__init__.py: the public names
 WEB = ("alembic", "apispec", "click", "flask", "granian", "http", "jinja2", "jwt", "marshmallow", "urllib.request")

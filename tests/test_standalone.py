@@ -10,6 +10,7 @@ from flask_sqlalchemy import SQLAlchemy
 
 from talkwidget import SettingsError, TalkWidget
 from talkwidget.core import commits
+from talkwidget.mounted import mounted
 from talkwidget.standalone import create_app
 from tests.conftest import SECRET
 
@@ -250,3 +251,24 @@ def test_those_who_write_at_once_share_a_commit_here_and_a_hosts_session_commits
         assert TalkWidget.of(own)._commits is not None
     with host.app_context():
         assert TalkWidget.of(host)._commits is None
+
+
+@pytest.mark.parametrize("path", ["/talk/api/comments?site=blog&thread=/1", "/talk/api/counts?site=blog&thread=/1"])
+def test_what_everybody_may_read_needs_no_session_of_the_app(app, path):
+    with app.app_context():
+        db = app.extensions["sqlalchemy"]
+    had = []
+    app.teardown_appcontext(lambda _error: had.append(db.session.registry.has()))
+
+    answer = app.test_client().get(path)
+
+    assert (answer.status_code, had) == (200, [False])
+
+
+def test_what_was_written_since_the_last_look_is_seen(app):
+    with app.app_context():
+        before = mounted(app).listen().site("blog").title
+        TalkWidget.of(app).set_site("blog", title="The blog")
+        after = mounted(app).listen().site("blog").title
+
+    assert (before, after) == ("", "The blog")

@@ -33,13 +33,59 @@ PAUSE = 0.01
 _WROTE, _FOUND, _WATCHED, _PAST = (f"talkwidget_{name}" for name in ("wrote", "found", "watched", "past"))
 
 
+class ReadSession(Session):
+    """Reads over one connection, which it keeps until it is closed; nothing is written through it.
+
+    It becomes a session only when objects are asked for: to begin and end one costs nearly what SQLite takes for a
+    page of comments, which is read without objects.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._line: sa.Connection | None = None
+        self._has_begun = False
+
+    def connection(self, *_: Any, **__: Any) -> sa.Connection:
+        if self._line is None:
+            self._line = self._engine.connect()
+        return self._line
+
+    def execute(self, *arguments: Any, **options: Any) -> Any:
+        if not self._has_begun:
+            super().__init__(self.connection())
+            self._has_begun = True
+        return super().execute(*arguments, **options)
+
+    def rollback(self) -> None:
+        self.info.pop(_FOUND, None)
+        if self._has_begun:
+            super().rollback()
+        if self._line is not None:
+            self._line.rollback()
+
+    def invalidate(self) -> None:
+        if self._has_begun:
+            super().invalidate()
+        if self._line is not None:
+            self._line.invalidate()
+
+    def close(self) -> None:
+        self.info.pop(_FOUND, None)
+        if self._has_begun:
+            super().close()
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+
 def watch(session: AnySession) -> None:
     """Notice what is written through a session, or those of a scoped one, by a host too, until its transaction ends.
 
     What was flushed can't be told from what was loaded any more; lost with a failed try, it would be lost silently.
     """
     # All that a factory makes are watched at once (`watch_all`): a request's own costs as much as a statement.
-    if not hasattr(type(session), _WATCHED) and not sa.event.contains(session, "after_flush", _flushed):
+    known = isinstance(session, ReadSession) or hasattr(type(session), _WATCHED)
+    if not known and not sa.event.contains(session, "after_flush", _flushed):
         _listen(session)
 
 
