@@ -97,8 +97,8 @@ class Desk:
     def finish(self, response: Response) -> Response:
         """Give an answer the headers that all have: safety, caching, who may read it from elsewhere."""
         asked: Asked | None = g.pop("talkwidget_asked", None)
-        for name, value in SECURITY_HEADERS.items():
-            response.headers.setdefault(name, value)
+        said = {name.lower() for name, _ in response.headers}
+        response.headers.extend([(name, value) for name, value in SECURITY_HEADERS.items() if name.lower() not in said])
         if response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         if asked is None:

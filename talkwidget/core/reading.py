@@ -342,12 +342,13 @@ def _in_order(shape: Shape[C], roots: Iterable[Any], found: Iterable[Any]) -> li
         if not root[BRANCH]:
             comments.append(make(root, None))
             continue
-        branch = sorted(by_root.get(root[NUMBER], ()), key=itemgetter(PLACE))
+        branch = by_root.get(root[NUMBER], [])
+        branch.sort(key=itemgetter(PLACE))
         rest = root[BRANCH] - len(branch)
         more = None
         if rest > 0:
             known = [row[PLACE] for row in branch if row[PLACE] <= FIRST_REPLIES]
             more = More(rest, str(Cursor("branch", FORWARD, (max(known, default=0),))))
         comments.append(make(root, more))
-        comments.extend(make(row, None) for row in branch)
+        comments += [make(row, None) for row in branch]
     return comments

@@ -76,25 +76,28 @@ def _plain(row: Any, more: More | None) -> Plain:
         comment, number, parent, root, depth, _place, _branch, html, state, official, pinned, created, edited, likes,
         replies, quotes, author, name, url, role, was, *_around,
     ) = row  # fmt: skip
-    speaks = state == "published" and author is not None
+    if state != "published" or author is None:
+        author = html = edited = quotes = None
+        official = pinned = False
+        likes = 0
     return {
         "id": id_text(comment),
         "number": number,
         "parent": parent,
         "root": root,
         "depth": depth,
-        "author": _author(author, name, url, role, was) if speaks else None,
-        "html": html if speaks else None,
+        "author": _author(author, name, url, role, was) if author is not None else None,
+        "html": html,
         "state": state,
-        "official": official and speaks,
-        "pinned": pinned and speaks,
+        "official": official,
+        "pinned": pinned,
         "created": time_text(created),
-        "edited": time_text(edited) if speaks and edited is not None else None,
-        "likes": likes if speaks else 0,
+        "edited": time_text(edited) if edited is not None else None,
+        "likes": likes,
         "replies": replies,
         "more": {"count": more.count, "next": more.next} if more is not None else None,
         "reason": None,
-        "quotes": json_value(quotes) if speaks and quotes is not None else {},
+        "quotes": json_value(quotes) if quotes is not None else {},
     }
 
 

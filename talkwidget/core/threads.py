@@ -66,14 +66,14 @@ def look(session: AnySession, settings: Settings, site: str | None, key: str) ->
     rows = transactions.connection(session).execute(_look(named=site is not None), {"key": key, "site": site}).all()
     if len(rows) != 1:
         raise SiteUnknown(site)
-    row = rows[0]
-    owner = site_view_of(row.id, row.name, row.site_title, row.options, settings)
-    if row.thread_id is None:
+    # By place: by name, each column would cost a look-up of its own.
+    of_site, name, site_title, options, thread, stored, title, url, state, count, version, created, since = rows[0]
+    owner = site_view_of(of_site, name, site_title, options, settings)
+    if thread is None:
         return ThreadView(owner, None, key)
     return ThreadView(
-        owner, row.thread_id, row.key, row.title, row.url, row.state, row.shown, row.version, row.created,
-        row.changes_since if row.changes_since is not None else row.version,
-    )  # fmt: skip
+        owner, thread, stored, title, url, state, count, version, created, since if since is not None else version
+    )
 
 
 @cache
