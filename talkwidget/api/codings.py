@@ -20,7 +20,8 @@ def _br(plain: bytes) -> bytes:
 
 
 def _gzip(plain: bytes) -> bytes:
-    return gzip.compress(plain, 6, mtime=0)
+    # A tenth more bytes than its usual six for half its time. Whose bytes count most, browsers, have Brotli.
+    return gzip.compress(plain, 3, mtime=0)
 
 
 PACK: dict[str, Callable[[bytes], bytes]] = {"br": _br, "gzip": _gzip}
