@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging.config
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -101,9 +103,9 @@ def serve(site: str | None, origins: tuple[str, ...], host: str, port: int, trus
     networks(proxies)
     _must_be_free(host, port)
     with open_engine() as engine:
-        done = migrations.upgrade(engine)
-        if done.before != done.after:
-            click.echo(done.sentence, err=True)
+        is_newest = migrations.is_newest(engine)
+    if not is_newest:
+        _upgrade_apart()
     with open_talk() as talk:
         shown = _site(talk, site, origins)
     address = _address(host, port)
@@ -112,6 +114,17 @@ def serve(site: str | None, origins: tuple[str, ...], host: str, port: int, trus
     click.echo("Behind a proxy, with the proxy's address.", err=True)
     store = _store()
     run(partial(serving_gateway, store.database, store.secret, proxies), host=host, port=port, workers=workers)
+
+
+def _upgrade_apart() -> None:
+    """Upgrade by a process of its own: Alembic takes ten megabytes, which a server would hold as long as it runs."""
+    words = [sys.executable, "-P", "-c", "from talkwidget.cli import main; main()", "upgrade"]
+    # By the environment: an address may hold a password, and everybody may read a command line.
+    known = os.environ | {f"{SETTINGS}DATABASE_URI": str(_store().database)}
+    done = subprocess.run(words, env=known, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603  # our own words
+    if done.returncode:
+        raise click.exceptions.Exit(done.returncode)  # it has said why
+    click.echo(done.stdout, nl=False, err=True)
 
 
 def serving_gateway(database: str, secret: str, proxies: tuple[str, ...]) -> Gateway:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import pytest
 import sqlalchemy as sa
@@ -92,6 +93,38 @@ def test_an_upgrade_takes_over_what_create_all_made(monkeypatch, tmp_path, empty
     told = Terminal(monkeypatch, tmp_path, empty_database_url).done("upgrade")
 
     assert "they are what they should be" in told
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """How often a server would have been started."""
+    served: list[object] = []
+    monkeypatch.setattr("talkwidget.serving.server.run", lambda make, **_: served.append(make))
+    monkeypatch.setattr("talkwidget.cli._must_be_free", lambda *_: None)
+    return served
+
+
+def test_a_server_that_upgraded_does_not_hold_alembic(monkeypatch, tmp_path, served):
+    for name in [name for name in sys.modules if name.partition(".")[0] == "alembic"]:
+        monkeypatch.delitem(sys.modules, name)
+
+    told = Terminal(monkeypatch, tmp_path).type("serve", "--site", "blog")
+
+    assert (told.exit_code, len(served)) == (0, 1)
+    assert "The tables are made, at revision 0003.\n" in told.stderr
+    assert "alembic" not in sys.modules
+
+
+def test_what_can_not_be_upgraded_is_not_served(terminal, served, capfd):
+    engine = sa.create_engine("sqlite:///talkwidget.sqlite")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE talk_alembic_version SET version_num = '9999'")
+    engine.dispose()
+
+    told = terminal.type("serve", "--site", "blog")
+
+    assert (told.exit_code, served) == (1, [])
+    assert capfd.readouterr().err.startswith("Error: The database is at revision 9999")
 
 
 @pytest.mark.parametrize(

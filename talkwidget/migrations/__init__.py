@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from alembic.operations.ops import MigrateOperation
 
-__all__ = ["SchemaDiffers", "SchemaTooNew", "Upgraded", "upgrade"]
+__all__ = ["SchemaDiffers", "SchemaTooNew", "Upgraded", "is_newest", "upgrade"]
 
 
 class SchemaDiffers(TalkError):
@@ -82,10 +82,8 @@ def upgrade(engine: sa.Engine) -> Upgraded:
     :raises SchemaDiffers: they are something else.
     :raises SchemaTooNew: a later talkwidget upgraded this database.
     """
-    newest = max(script.stem[:4] for script in (Path(__file__).parent / "versions").glob("[0-9]*.py"))
-    with engine.connect() as connection:
-        if _revision(connection) == newest:  # as at nearly every start: without Alembic
-            return Upgraded(newest, newest, adopted=False)
+    if is_newest(engine):
+        return Upgraded(_newest(), _newest(), adopted=False)
     from alembic import command
     from alembic.script import ScriptDirectory
 
@@ -103,6 +101,16 @@ def upgrade(engine: sa.Engine) -> Upgraded:
         else:
             command.upgrade(config, head)
         return Upgraded(before, head, adopted)
+
+
+def is_newest(engine: sa.Engine) -> bool:
+    """Whether there is nothing to do, as at nearly every start; told without Alembic."""
+    with engine.connect() as connection:
+        return _revision(connection) == _newest()
+
+
+def _newest() -> str:
+    return max(script.stem[:4] for script in (Path(__file__).parent / "versions").glob("[0-9]*.py"))
 
 
 def _config(connection: sa.Connection) -> Config:
