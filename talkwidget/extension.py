@@ -158,7 +158,6 @@ def mount(
         )  # fmt: skip
 
     replica = open_replica(app, database, settings)
-    read_session.watch(app)
 
     def reads(site: str | None = own_site) -> Public:
         if replica is not None:

@@ -5,19 +5,13 @@ A host's session may hold rows that a reader in the same request shall see; ours
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Flask, g
+from flask import g
 from flask_sqlalchemy import SQLAlchemy
 
-from talkwidget.core.transactions import ReadSession, close, end
+from talkwidget.core import transactions
+from talkwidget.core.transactions import ReadSession
 
 _SESSION = "talkwidget_read_session"
-
-
-def watch(app: Flask) -> None:
-    """Close each context's session at its end."""
-    app.teardown_appcontext(_close)
 
 
 def session_on(db: SQLAlchemy) -> ReadSession:
@@ -27,11 +21,12 @@ def session_on(db: SQLAlchemy) -> ReadSession:
         session = ReadSession(db.engine)
         setattr(g, _SESSION, session)
     else:
-        end(session)  # what was written meanwhile shall be seen
+        transactions.end(session)  # what was written meanwhile shall be seen
     return session
 
 
-def _close(_error: Any) -> None:
+def end() -> None:
+    """Close the session of the app context that ends, if it has one."""
     session: ReadSession | None = g.pop(_SESSION, None)
     if session is not None:
-        close(session)
+        transactions.close(session)

@@ -14,6 +14,7 @@ from flask import Flask, Response
 from flask_sqlalchemy import SQLAlchemy
 from werkzeug.exceptions import HTTPException
 
+from talkwidget import read_session
 from talkwidget.api import problems
 from talkwidget.api.blueprint import SECURITY_HEADERS
 from talkwidget.core import dialects, transactions
@@ -63,6 +64,7 @@ def create_app(
 
     @app.teardown_appcontext  # before the one of Flask-SQLAlchemy, which would fail the answer
     def end(_error: BaseException | None) -> None:
+        read_session.end()
         if db.session.registry.has():
             transactions.close(db.session())
 

@@ -104,16 +104,17 @@ class PublicResponse(Response):
 
 def etag_of(*parts: object) -> str:
     """A strong ETag's inside: the same for the same parts, and for nothing else."""
-    digest = hashlib.sha256("\0".join(repr(part) for part in (FORMAT, *parts)).encode()).digest()
+    digest = hashlib.sha256(repr((FORMAT, parts)).encode()).digest()
     return base64.urlsafe_b64encode(digest[:18]).decode()
 
 
 def etag_of_thread(thread: ThreadView, query: dict[str, object]) -> str:
     """The ETag of one page of a thread, from what one statement tells."""
     site, settings = thread.site, thread.site.settings
+    known = thread.id.int if thread.id is not None else None  # written out in C, which an UUID isn't
     return etag_of(
-        site.id, site.name, _shown(settings),
-        thread.id, thread.key, thread.title, thread.url, thread.state, thread.count, thread.version,
+        site.id.int, site.name, _shown(settings),
+        known, thread.key, thread.title, thread.url, thread.state, thread.count, thread.version,
         sorted(query.items()),
     )  # fmt: skip
 

@@ -89,8 +89,8 @@ def _plain(row: Any, more: More | None) -> Plain:
         "author": _author(author, name, url, role, was) if author is not None else None,
         "html": html,
         "state": state,
-        "official": official,
-        "pinned": pinned,
+        "official": bool(official),
+        "pinned": bool(pinned),
         "created": time_text(created),
         "edited": time_text(edited) if edited is not None else None,
         "likes": likes,
@@ -120,10 +120,11 @@ VIEWS: Shape[CommentView] = Shape(
 PLAIN: Shape[Plain] = Shape(
     (
         as_kept(Comment.id).label("id"), Comment.number, Comment.parent_number, Comment.root_number, Comment.depth,
-        Comment.place, Comment.branch, Comment.html, Comment.state, Comment.official, Comment.pinned,
-        as_kept(Comment.created).label("created"), as_kept(Comment.edited).label("edited"), Comment.likes,
-        Comment.replies, as_kept(Comment.quotes).label("quotes"),
-        as_kept(Author.id).label("author_id"), Author.name, Author.url, Author.role, as_kept(Author.was).label("was"),
+        Comment.place, Comment.branch, Comment.html, Comment.state, as_kept(Comment.official).label("official"),
+        as_kept(Comment.pinned).label("pinned"), as_kept(Comment.created).label("created"),
+        as_kept(Comment.edited).label("edited"), Comment.likes, Comment.replies,
+        as_kept(Comment.quotes).label("quotes"), as_kept(Author.id).label("author_id"), Author.name, Author.url,
+        Author.role, as_kept(Author.was).label("was"),
     ),
     _plain,
 )  # fmt: skip
