@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable
 from functools import lru_cache
 
+from isal import isal_zlib
 from werkzeug.http import parse_accept_header
 
+GZIP = 31
+"""zlib's word for its largest window, in gzip's frame (RFC 1952), which then has no time."""
 PLAIN = ""
 
 
@@ -20,8 +22,10 @@ def _br(plain: bytes) -> bytes:
 
 
 def _gzip(plain: bytes) -> bytes:
-    # A tenth more bytes than its usual six for half its time. Whose bytes count most, browsers, have Brotli.
-    return gzip.compress(plain, 3, mtime=0)
+    # ISA-L: a seventh more bytes than zlib's usual six for a quarter of its time, as each write makes a page new. Whose
+    # bytes count most, browsers, have Brotli.
+    packed: bytes = isal_zlib.compress(plain, 1, wbits=GZIP)
+    return packed
 
 
 PACK: dict[str, Callable[[bytes], bytes]] = {"br": _br, "gzip": _gzip}

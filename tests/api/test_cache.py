@@ -17,7 +17,7 @@ def test_what_is_on_the_shelf_is_not_made_again():
     for _ in range(3):
         packed = shelf.get("a", lambda: made.append(1) or b"page", "gzip")
 
-    assert (packed, len(made)) == (gzip.compress(b"page", 6, mtime=0), 1)
+    assert (gzip.decompress(packed), len(made)) == (b"page", 1)
     assert shelf.get("a", lambda: made.append(2)) == b"page"
 
 
