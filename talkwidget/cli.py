@@ -134,7 +134,7 @@ def serving_gateway(database: str, secret: str, proxies: tuple[str, ...]) -> Gat
 
     logging.config.dictConfig(CONFIG)
     app = create_app(database, secret=secret, trusted_proxies=proxies)
-    return Gateway(RequestLog(app, app.url_map), ready=mounted(app).ready)
+    return Gateway(RequestLog(app), ready=mounted(app).ready)
 
 
 @click.command()

@@ -14,16 +14,19 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from flask import request, request_started
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import Map, RoutingException
+from werkzeug.routing import RoutingException
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-    from flask import Request
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from flask import Flask
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 TALLY_SECONDS = 10.0
+
+_RULE = "talkwidget.rule"
 
 requests = logging.getLogger("talkwidget.requests")
 
@@ -58,10 +61,11 @@ CONFIG: dict[str, Any] = {
 
 
 class RequestLog:
-    """Write one line for each request that reaches a WSGI app: method, the rule it met, status, time taken."""
+    """Write one line for each request that reaches an app: method, the rule it met, status, time taken."""
 
-    def __init__(self, app: WSGIApplication, rules: Map) -> None:
-        self._app, self._rules = app, rules
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        request_started.connect(_note_rule, app)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         begun = time.perf_counter()
@@ -84,14 +88,19 @@ class RequestLog:
             requests.info("request", extra={"facts": facts})
 
     def _rule(self, environ: WSGIEnvironment) -> str | None:
-        asked: Request | None = environ.get("werkzeug.request")
-        if asked is not None:  # Flask has met the rule already
-            return asked.url_rule.rule if asked.url_rule is not None else None
+        if _RULE in environ:
+            met: str | None = environ[_RULE]
+            return met
+        # It left before Flask.
         try:
-            rule, _ = self._rules.bind_to_environ(environ).match(return_rule=True)
+            rule, _ = self._app.url_map.bind_to_environ(environ).match(return_rule=True)
         except (HTTPException, RoutingException):
             return None
         return rule.rule
+
+
+def _note_rule(_app: Flask, **_more: Any) -> None:
+    request.environ[_RULE] = request.url_rule.rule if request.url_rule is not None else None
 
 
 class Tally:
