@@ -122,10 +122,14 @@ def enter(session: AnySession, site: SiteView, identity: Identity, *, now: dt.da
 
 
 def enter_seen(
-    session: AnySession, site: SiteView, identity: Identity, seen: sa.Row[Any] | None, *, now: dt.datetime
-) -> Entered:
-    """As `enter`, where ``seen`` is what `recognise` gave: the same again, unless there is something new."""
-    if seen is not None and not _is_new(seen, identity, _shown(session, site, seen, identity)):
+    session: AnySession, site: SiteView, identity: Identity, seen: sa.Row[Any] | None, *, now: dt.datetime,
+    staff: Collection[str] | None = None,
+) -> Entered:  # fmt: skip
+    """As `enter`, where ``seen`` is what `recognise` gave: the same again, unless there is something new.
+
+    ``staff`` is what `likenesses_of_staff` said a moment ago, if it did.
+    """
+    if seen is not None and not _is_new(seen, identity, _shown(session, site, seen, identity, staff)):
         return seen
     return enter(session, site, identity, now=now)
 
@@ -151,7 +155,16 @@ def enter_all(
     return entered
 
 
-def check_guest_name(session: AnySession, site: SiteView, name: str) -> str:
+def likenesses_of_staff(session: AnySession, site: SiteView) -> frozenset[str]:
+    """What the names of those with a role look like."""
+    session.flush()
+    names = transactions.connection(session).execute(_STAFF_NAMES, {"site": site.id}).scalars()
+    return frozenset(map(skeleton, names))
+
+
+def check_guest_name(
+    session: AnySession, site: SiteView, name: str, staff: Collection[str] | None = None
+) -> str:  # fmt: skip
     """A guest's name as it will be shown.
 
     :raises Invalid: there is none.
@@ -161,9 +174,8 @@ def check_guest_name(session: AnySession, site: SiteView, name: str) -> str:
     likeness = skeleton(name)
     if not likeness:
         raise Invalid({"name": [NAME_MISSING]})
-    session.flush()
-    staff = transactions.connection(session).execute(_STAFF_NAMES, {"site": site.id}).scalars()
-    if likeness in {skeleton(taken) for taken in (*staff, *site.settings.reserved_names)}:
+    taken = likenesses_of_staff(session, site) if staff is None else staff
+    if likeness in taken or likeness in map(skeleton, site.settings.reserved_names):
         raise NameReserved
     return name
 
@@ -246,11 +258,13 @@ def _is_new(seen: sa.Row[Any], identity: Identity, shown: Shown) -> bool:
     return (seen.name, seen.url, seen.role) != shown or bool(identity.email and identity.email != seen.email)
 
 
-def _shown(session: AnySession, site: SiteView, row: Entered, identity: Identity) -> Shown:
+def _shown(
+    session: AnySession, site: SiteView, row: Entered, identity: Identity, staff: Collection[str] | None = None
+) -> Shown:
     """The name, the website and the role that this person has from now on."""
     name = plain(identity.name, limit=NAME_LENGTH)
     if identity.is_guest and name:
         # An old name too: a moderator may have come to bear it since.
-        name = check_guest_name(session, site, name)
+        name = check_guest_name(session, site, name, staff)
     url = web_address(identity.url)
     return name or row.name or "", url or (row.url if identity.is_guest else None), identity.role

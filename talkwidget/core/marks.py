@@ -17,7 +17,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from talkwidget.core import transactions
 from talkwidget.core.dialects import AnySession
-from talkwidget.core.models import Site, Thread
+from talkwidget.core.models import Author, Site, Thread
 
 PLACES = 4096
 """Threads share these numbers: two of one place are asked about once too often, and memory has an end."""
@@ -77,8 +77,15 @@ def _flushed(session: Session, _context: Any) -> None:
     for row in (*session.new, *session.dirty, *session.deleted):
         if isinstance(row, Thread):
             _touched(session).add(row.id)
-        elif isinstance(row, Site):
+        elif isinstance(row, Site) or (isinstance(row, Author) and _is_new_of_staff(row)):
             _touched(session).add(None)
+
+
+def _is_new_of_staff(row: Author) -> bool:
+    """Whether somebody with a role got or lost it, or is called otherwise: their names are nobody else's."""
+    attributes = sa.inspect(row).attrs
+    role, name = attributes.role.history, attributes.name.history
+    return any(role.sum()) and (role.has_changes() or name.has_changes())
 
 
 def _executed(state: ORMExecuteState) -> None:

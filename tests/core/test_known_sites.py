@@ -5,7 +5,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from talkwidget.core import dialects
-from talkwidget.core.errors import SiteUnknown
+from talkwidget.core.errors import NameReserved, SiteUnknown
+from talkwidget.core.identity import GUEST, Identity
 from talkwidget.core.known_sites import KnownSites
 from talkwidget.core.marks import Marks
 from talkwidget.core.models import Base
@@ -92,3 +93,29 @@ def test_an_open_snapshot_that_may_be_older_is_not_remembered(house):
     with statements(house.engine) as sent:
         house.title()
     assert len(sent) == 1
+
+
+MALLORY = Identity(GUEST, "mallory")
+
+
+def post(name="Ada"):
+    return lambda talk: talk.post("blog", "/a", MALLORY, "hello", name=name)
+
+
+def test_the_names_of_moderators_are_asked_for_once(house):
+    house.talk(post())
+    house.talk(post())
+    with statements(house.engine) as sent:
+        house.talk(post())
+
+    assert not any("role IS NOT NULL" in each for each in sent)
+
+
+def test_a_moderators_name_is_theirs_at_once(house):
+    house.talk(post())
+    ada = house.talk(lambda talk: talk.add_moderator("blog", name="Ada"))
+    with pytest.raises(NameReserved):
+        house.talk(post())
+
+    house.talk(lambda talk: talk.remove_moderator("blog", ada.subject))
+    assert house.talk(post()).comment.author.name == "Ada"

@@ -36,7 +36,7 @@ class UseCases:
     sender:   what signals are sent by; the app, where there is one
     own_site: a mounted plugin's one site, made when it isn't there; None where the owner adds sites
     commits:  what writers of the same SQLite file share; None where the database is a host's
-    known:    sites that were found lately; None where a host may put back what was there before
+    known:    what was found lately of sites; None where a host may put back what was there before
     """
 
     def __init__(
@@ -61,14 +61,17 @@ class UseCases:
 
         found, asked = transactions.found(self._reader()), (id(self.settings), name)
         if asked not in found:
-            # A snapshot that is open may be older than the last change.
-            known = self._known_sites if not transactions.is_open(self._reader()) else None
-            view = known.find(name, look) if known is not None else look()
+            known = self._known()
+            view = known.sites.find(name, look) if known is not None else look()
             # Making a site ends the transaction, and what was known in it.
             found = transactions.found(self._reader())
             found[asked] = view
         site: SiteView = found[asked]
         return site
+
+    def _known(self) -> KnownSites | None:
+        """What was found lately, unless a snapshot is open, which may be older than the last change."""
+        return self._known_sites if not transactions.is_open(self._reader()) else None
 
     def _reader(self) -> AnySession:
         """The session that is read from."""

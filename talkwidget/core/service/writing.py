@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import re
 import uuid
+from collections.abc import Collection
 
 from talkwidget.core import (
     authors,
@@ -60,6 +61,7 @@ class Writing(UseCases):
         if who is None or who.is_guest:
             who = _as_guest(guest(where, who), name=name, email=email, website=website)
         body = post_keys.digest(key, words.source, parent, name, email, website)
+        staff = self._staff_lately(where) if who.is_guest else None
 
         def work() -> Posted:
             now = self._clock()
@@ -78,7 +80,7 @@ class Writing(UseCases):
                     return self._posted_before(where, used.comment_id, used.author_id, new=identity is None)
             comments.must_be_open(thread, who)
             moderation.ask_host(self._may_post, who, key)
-            author = authors.enter_seen(self._session, where, who, earlier, now=now)
+            author = authors.enter_seen(self._session, where, who, earlier, now=now, staff=staff)
             if earlier is not None and author is not earlier:
                 # With a new name all their threads were redrawn, and this one's version is another.
                 thread = threads.open_for_post(self._session, where, key, now=now)
@@ -178,6 +180,17 @@ class Writing(UseCases):
             return Liked(row.likes, who.subject, identity is None)
 
         return self._write_on(where, comment, work)
+
+    def _staff_lately(self, where: SiteView) -> Collection[str] | None:
+        """What moderators' names look like, if that is remembered."""
+        if self._known_sites is None:
+            return None
+
+        def look() -> frozenset[str]:
+            with transactions.reading(self._session):
+                return authors.likenesses_of_staff(self._session, where)
+
+        return self._known_sites.staff.find(where.id, look)
 
     def _posted_before(self, where: SiteView, comment: uuid.UUID, author: uuid.UUID, *, new: bool) -> Posted:
         row = self._session.get(Comment, (where.id, comment))
