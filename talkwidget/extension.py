@@ -165,7 +165,7 @@ def mount(
         if own_site is not None:
             return talk(site)
         must_be_open()
-        return Public(read_session.session_on(database), settings, clock=clock, sender=app)
+        return Public(read_session.session_on(database), settings, clock=clock, sender=app, known=known)
 
     app.extensions[KEY] = Mounted(database, settings, talk, lambda: reads(None), shelf, ready, replica)
     single = own_site is not None

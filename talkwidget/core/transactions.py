@@ -50,6 +50,9 @@ class ReadSession(Session):
             self._line = self._engine.connect()
         return self._line
 
+    def in_transaction(self) -> bool:
+        return self._line is not None
+
     def execute(self, *arguments: Any, **options: Any) -> Any:
         if not self._has_begun:
             super().__init__(self.connection())
@@ -233,7 +236,7 @@ def _holds_rows(session: Session) -> bool:
 
 def _let_go(session: Session, *, unless_fresh: bool) -> None:
     """End a transaction in which nothing was written, and its snapshot; not for nothing where there is none."""
-    if session.in_transaction() and not (unless_fresh and dialects.sees_afresh(session)):
+    if session.in_transaction() and not (unless_fresh and dialects.sees_afresh(connection(session))):
         session.commit()
 
 

@@ -160,9 +160,8 @@ def has_one_writer(bind: sa.Engine | sa.Connection) -> bool:
     return isinstance(bind, sa.Engine) and file_of(bind.url) is not None
 
 
-def sees_afresh(session: AnySession) -> bool:
-    """Whether each statement of its transaction sees all that was committed before (READ COMMITTED)."""
-    connection = session.connection()
+def sees_afresh(connection: sa.Connection) -> bool:
+    """Whether each statement of a transaction sees all that was committed before (READ COMMITTED)."""
     is_default = "isolation_level" not in connection.get_execution_options()
     return connection.dialect.name == "postgresql" and is_default and connection.default_isolation_level == _LATEST
 
