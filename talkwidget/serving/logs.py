@@ -14,19 +14,16 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from flask import request, request_started
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RoutingException
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
-    from flask import Flask
+    from flask import Flask, Request
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 TALLY_SECONDS = 10.0
-
-_RULE = "talkwidget.rule"
 
 requests = logging.getLogger("talkwidget.requests")
 
@@ -65,15 +62,14 @@ class RequestLog:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
-        request_started.connect(_note_rule, app)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         begun = time.perf_counter()
-        answered = ""
+        answered, asked = "", None
 
         def note(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            nonlocal answered
-            answered = status
+            nonlocal answered, asked
+            answered, asked = status, environ.get("werkzeug.request")  # Flask's own, which it forgets in a moment
             return start_response(status, headers, exc_info)
 
         try:
@@ -81,26 +77,20 @@ class RequestLog:
         finally:
             facts = {
                 "method": environ["REQUEST_METHOD"] if environ["REQUEST_METHOD"] in METHODS else "other",
-                "rule": self._rule(environ),
+                "rule": self._rule(asked, environ),
                 "status": int(answered[:3] or 500),
                 "ms": round((time.perf_counter() - begun) * 1000, 1),
             }
             requests.info("request", extra={"facts": facts})
 
-    def _rule(self, environ: WSGIEnvironment) -> str | None:
-        if _RULE in environ:
-            met: str | None = environ[_RULE]
-            return met
-        # It left before Flask.
-        try:
+    def _rule(self, asked: Request | None, environ: WSGIEnvironment) -> str | None:
+        if asked is not None:
+            return asked.url_rule.rule if asked.url_rule is not None else None
+        try:  # it left before Flask
             rule, _ = self._app.url_map.bind_to_environ(environ).match(return_rule=True)
         except (HTTPException, RoutingException):
             return None
         return rule.rule
-
-
-def _note_rule(_app: Flask, **_more: Any) -> None:
-    request.environ[_RULE] = request.url_rule.rule if request.url_rule is not None else None
 
 
 class Tally:
