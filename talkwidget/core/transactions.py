@@ -86,16 +86,18 @@ def watch(session: AnySession) -> None:
 
     What was flushed can't be told from what was loaded any more; lost with a failed try, it would be lost silently.
     """
+    if isinstance(session, scoped_session):
+        watch_all(session.session_factory)
     # All that a factory makes are watched at once (`watch_all`): a request's own costs as much as a statement.
-    known = isinstance(session, ReadSession) or hasattr(type(session), _WATCHED)
-    if not known and not sa.event.contains(session, "after_flush", _flushed):
+    elif not (isinstance(session, ReadSession) or hasattr(type(session), _WATCHED) or _WATCHED in session.info):
         _listen(session)
+        session.info[_WATCHED] = True
 
 
 def watch_all(sessions: sessionmaker[Any]) -> None:
     """Watch every session that is made so, from now on."""
     made = sessions.class_
-    # Told by an attribute: SQLAlchemy knows listeners by id(), and takes a new class for one that is no more.
+    # Told by an attribute: SQLAlchemy knows listeners by id(), and takes a new target for one that is no more.
     if not hasattr(made, _WATCHED):
         _listen(made)
         setattr(made, _WATCHED, True)

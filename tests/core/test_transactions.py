@@ -313,3 +313,17 @@ def test_a_session_is_fit_for_use_after_an_error(talk, ada, session):
         session.execute(sa.text("SELECT * FROM nowhere_at_all"))
 
     assert talk.post(None, "/a", ada, "hello").comment.number == 1
+
+
+@pytest.mark.parametrize("scope", [lambda sessions: sessions(), scoped_session])
+def test_every_session_is_watched_though_its_place_in_memory_was_anothers(engine, scope):
+    for _ in range(300):
+        session = scope(sessionmaker(engine))
+        transactions.watch(session)
+        session.execute(sa.text("SELECT 1"))
+        transactions.found(session)["seen"] = True
+        session.rollback()
+
+        assert "seen" not in transactions.found(session)
+        session.close()
+        del session
