@@ -69,6 +69,17 @@ def test_what_another_process_changes_shows_when_it_is_fresh_no_more(house):
     assert house.title() == "New"
 
 
+def test_what_was_remembered_is_not_a_sessions_for_good(house):
+    house.title()
+    with Session(house.engine) as session:
+        talk = Talk(session, house.settings, clock=house.clock, known=house.known)
+        before = talk.site("blog").title
+        house.talk(lambda talk: talk.set_site("blog", title="New"), elsewhere=True)
+        house.now += FRESH
+
+        assert (before, talk.site("blog").title) == ("Old", "New")
+
+
 def test_the_only_site_is_the_only_one_no_more(house):
     house.title(None)
     house.talk(lambda talk: talk.add_site("shop"))

@@ -59,15 +59,14 @@ class UseCases:
         def look() -> SiteView:
             return self._found(lambda session, name: sites.find(session, self.settings, name), name)
 
-        found, asked = transactions.found(self._reader()), (id(self.settings), name)
-        if asked not in found:
-            known = self._known()
-            view = known.sites.find(name, look) if known is not None else look()
-            # Making a site ends the transaction, and what was known in it.
-            found = transactions.found(self._reader())
-            found[asked] = view
-        site: SiteView = found[asked]
-        return site
+        known, asked = self._known(), (id(self.settings), name)
+        if known is not None:
+            view = known.sites.find(name, look)
+        else:
+            view = transactions.found(self._reader()).get(asked) or look()
+        # For this transaction, or the next one. Making a site ends one, and what was known in it.
+        transactions.found(self._reader())[asked] = view
+        return view
 
     def _known(self) -> KnownSites | None:
         """What was found lately, unless a snapshot is open, which may be older than the last change."""
