@@ -82,9 +82,9 @@ def file_of(url: sa.URL) -> Path | None:
 def engine_options(url: sa.URL) -> dict[str, Any]:
     """What ``create_engine`` is told for an engine of our own, beside :func:`tune`.
 
-    Errors don't show the
-    values of their statement: they are people's. psycopg prepares no statements: behind PgBouncer they would be
-    somebody else's. Nobody waits for a dead machine longer than some seconds, unless the address itself says how long.
+    Errors don't show the values of their statement: they are people's. psycopg prepares no statements: behind
+    PgBouncer they would be somebody else's. Nobody waits for a dead machine longer than some seconds, unless the
+    address itself says how long.
     """
     kind = url.get_backend_name()
     options: dict[str, Any] = {"hide_parameters": True}
