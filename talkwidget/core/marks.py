@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -77,15 +77,15 @@ def _flushed(session: Session, _context: Any) -> None:
     for row in (*session.new, *session.dirty, *session.deleted):
         if isinstance(row, Thread):
             _touched(session).add(row.id)
-        elif isinstance(row, Site) or (isinstance(row, Author) and _is_new_of_staff(row)):
+        elif isinstance(row, Site) or (isinstance(row, Author) and _is_new_of_staff(row, session.deleted)):
             _touched(session).add(None)
 
 
-def _is_new_of_staff(row: Author) -> bool:
-    """Whether somebody with a role got or lost it, or is called otherwise: their names are nobody else's."""
+def _is_new_of_staff(row: Author, gone: Collection[object]) -> bool:
+    """Whether somebody with a role got or lost it, is called otherwise, or goes: their names are nobody else's."""
     attributes = sa.inspect(row).attrs
     role, name = attributes.role.history, attributes.name.history
-    return any(role.sum()) and (role.has_changes() or name.has_changes())
+    return any(role.sum()) and (role.has_changes() or name.has_changes() or row in gone)
 
 
 def _executed(state: ORMExecuteState) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from talkwidget.core import dialects
 from talkwidget.core.errors import NameReserved, SiteUnknown
-from talkwidget.core.identity import GUEST, Identity
+from talkwidget.core.identity import GUEST, STAFF, Identity
 from talkwidget.core.known_sites import KnownSites
 from talkwidget.core.marks import Marks
 from talkwidget.core.models import Base
@@ -129,4 +129,14 @@ def test_a_moderators_name_is_theirs_at_once(house):
         house.talk(post())
 
     house.talk(lambda talk: talk.remove_moderator("blog", ada.subject))
+    assert house.talk(post()).comment.author.name == "Ada"
+
+
+def test_the_name_of_a_moderator_who_is_erased_is_free_at_once(house):
+    house.talk(post())
+    ada = house.talk(lambda talk: talk.add_moderator("blog", name="Ada"))
+    with pytest.raises(NameReserved):
+        house.talk(post())
+
+    house.talk(lambda talk: talk.erase("blog", Identity(STAFF, ada.subject, "Ada")))
     assert house.talk(post()).comment.author.name == "Ada"
