@@ -89,8 +89,8 @@ class Settings:
         shown=False,
     )
     fresh_seconds: int = setting(
-        1, "How long this process answers a thread, and knows a site's settings, without a look at the database.",
-        low=0, high=60, per_site=False,
+        1, "How long this process answers a thread, or goes by a site's settings and its moderators' names, without a"
+        " look at the database.", low=0, high=60, per_site=False,
     )  # fmt: skip
     cache_mb: int = setting(
         32, "How much of its answers it keeps, in MiB; those not asked for longest go.", low=1, high=4096,
