@@ -165,7 +165,8 @@ def mount(
         if own_site is not None:
             return talk(site)
         must_be_open()
-        return Public(read_session.session_on(database), settings, clock=clock, sender=app, known=known)
+        # Nothing that is known of sites: what is kept of an answer would be kept twice as long.
+        return Public(read_session.session_on(database), settings, clock=clock, sender=app)
 
     app.extensions[KEY] = Mounted(database, settings, talk, lambda: reads(None), shelf, ready, replica)
     single = own_site is not None

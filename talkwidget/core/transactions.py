@@ -51,7 +51,7 @@ class ReadSession(Session):
         return self._line
 
     def in_transaction(self) -> bool:
-        return self._line is not None
+        return self._line is not None and self._line.in_transaction()
 
     def execute(self, *arguments: Any, **options: Any) -> Any:
         if not self._has_begun:
@@ -78,7 +78,7 @@ class ReadSession(Session):
             super().close()
         if self._line is not None:
             self._line.close()
-            self._line = None
+        self._line, self._has_begun = None, False
 
 
 def watch(session: AnySession) -> None:
