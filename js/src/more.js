@@ -13,7 +13,7 @@ import { S } from "./keys.js";
 import { load, save } from "./store.js";
 import { language, learn, say } from "./strings.js";
 import { button, h, unseen, words } from "./view.js";
-import { add, fetchPage, run, wait } from "./widget.js";
+import { add, change, fetchPage, run, wait } from "./widget.js";
 
 /** Made when asked for: the modules it lends from load this one, so at first they aren't there yet. */
 export const kit = () => ({
@@ -21,6 +21,7 @@ export const kit = () => ({
   _ask: ask,
   _button: button,
   _call: call,
+  _change: change,
   _draw: draw,
   _emit: emit,
   _fetchPage: fetchPage,
@@ -42,11 +43,11 @@ export const kit = () => ({
 
 /** @type {Promise<import('./more/index.js').More> | undefined} */
 let second;
-let again = "";
+let tries = 0;
 
 /** @param {Pick<Widget, "_base">} w */
 export const more = (w) =>
-  (second ??= import(w._base + MORE + again).then(
+  (second ??= import(w._base + MORE + (tries ? "?" + tries : "")).then(
     ({ default: open, texts }) => {
       learn(texts);
       return open(kit());
@@ -54,7 +55,7 @@ export const more = (w) =>
     () => {
       // Browsers remember what could not be loaded, so that the next try has another address.
       second = undefined;
-      again += "?";
+      tries++;
       throw { detail: say(S.failed) };
     },
   ));
