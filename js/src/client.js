@@ -15,26 +15,21 @@ const AGAIN = 2;
  * @param {string} method
  * @param {string} path
  * @param {Record<string, unknown>} [query] what is empty is left out
- * @param {object} [body] sent as JSON
- * @param {string} [key] the draft's idempotency key
+ * @param {{ body: string, headers: Record<string, string> }} [sent]
  * @param {number} [mode] PUBLIC: say nothing of who is asking, no header, no cookie, so no preflight; AGAIN: the last try
  * @returns {Promise<any>}
  */
-export const call = async (w, method, path, query, body, key, mode) => {
+export const call = async (w, method, path, query, sent, mode) => {
   const isPublic = mode == PUBLIC;
   const token = isPublic ? "" : await tokenOf(w);
-  const asked = /** @type {string[][]} */ (Object.entries({ site: w._site, lang: isPublic ? "" : language(), ...query }).flatMap(([name, value]) => [value || []].flat().map((one) => [name, one])));
+  const asked = /** @type {string[][]} */ (Object.entries({ site: w._site, lang: isPublic ? "" : language(), ...query }).filter(([, value]) => value));
   /** @type {any} */
   let answer = {};
   try {
     const response = await fetch(`${w._base}api/${path}?${new URLSearchParams(asked)}`, {
       method,
-      headers: {
-        ...(token && { Authorization: "Bearer " + token }),
-        ...(body && { "Content-Type": "application/json" }),
-        ...(key && { "Idempotency-Key": key }),
-      },
-      body: JSON.stringify(body),
+      ...sent,
+      headers: { ...(token && { Authorization: "Bearer " + token }), ...sent?.headers },
       credentials: isPublic ? "omit" : "same-origin",
       // `stale-while-revalidate` is meant for shared caches: a browser would show its reader the page before their post.
       // Words are called by their digest.
@@ -47,7 +42,7 @@ export const call = async (w, method, path, query, body, key, mode) => {
   } catch {}
   if (mode != AGAIN && /^token|member/.test(answer.code)) {
     await tokenOf(w, token);
-    return call(w, method, path, query, body, key, AGAIN);
+    return call(w, method, path, query, sent, AGAIN);
   }
   await w._words;
   throw { detail: say(S.failed), ...answer };
@@ -60,7 +55,7 @@ export const call = async (w, method, path, query, body, key, mode) => {
  * @param {string} path
  * @param {Record<string, unknown>} [query]
  */
-export const ask = (w, path, query) => call(w, "GET", path, query, undefined, "", PUBLIC);
+export const ask = (w, path, query) => call(w, "GET", path, query, undefined, PUBLIC);
 
 /**
  * @param {Widget} w

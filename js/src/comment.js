@@ -19,7 +19,7 @@ import { avatar, button, h, unseen, words } from "./view.js";
  */
 export const paint = (w, row) => {
   const { _node: node, _folded: folded, _box: box } = row;
-  const { _c: c, _flat: flat, _run: run = [c.number] } = node;
+  const { _c: c, _flat: flat } = node;
   const { number, author, state, likes, more } = c;
   const { thread, settings } = w._page;
   const muted = w._muted.get(number);
@@ -37,8 +37,8 @@ export const paint = (w, row) => {
   const silenced = author && idsOf(author).some((id) => w._ids.has(id));
   const to = toMuted ? say(S.aMutedUser) : (!flat && parent?.author?.name) || (c.parent && "#" + c.parent);
   const below = numbersOf(node).length - 1;
-  const quoted = Object.keys(c.quotes ?? {}).filter((key) => w._ids.has(c.quotes[key]) && !w._comments.get(+key)?.official);
-  const look = [muted, hidden, silenced, mine, liked, mayReply, mayEdit, to, folded, below, quoted, run].join("_");
+  const quoted = Object.keys(c.quotes).filter((key) => w._ids.has(c.quotes[key]) && !w._comments.get(+key)?.official);
+  const look = [muted, hidden, silenced, mine, liked, mayReply, mayEdit, to, folded, below, quoted, node._said].join("_");
   if (row._c == c && row._look == look) return;
   // To parse the words again costs more than all the rest.
   const source = c.html + "" + quoted;
@@ -47,8 +47,7 @@ export const paint = (w, row) => {
   row._look = look;
   row._source = source;
 
-  const last = "#" + run.at(-1);
-  const name = run[1] ? `#${run[0]}–${last}` : last;
+  const [name, lines, heading] = node._said ?? ["#" + number];
   // An import may have left its author nameless.
   const who = author?.name || name;
   const link = h("a", { href: "#talk-" + number }, name);
@@ -57,11 +56,11 @@ export const paint = (w, row) => {
   const act = (does, label, attributes) => button(does, label, unseen(" " + name), attributes);
   /** @param {number | "" | false | null} text */
   const tag = (text) => text && h("small.tag", null, say(text));
-  const fold = below > 0 && !run[1] && act("fold", folded ? say(S.unfold, below) : say(S.fold), { "aria-expanded": !folded + "" });
+  const fold = below > 0 && act("fold", folded ? say(S.unfold, below) : say(S.fold), { "aria-expanded": !folded + "" });
 
   const line = !author
     ? say(state == "deleted" ? S.deleted : S.removed) + (c.reason ? ": " + c.reason : "")
-    : muted && (run[1] ? say(S.mutedLines, run.length) : say(muted));
+    : muted && (lines ?? say(muted));
   const placeholder =
     line &&
     h(
@@ -74,7 +73,7 @@ export const paint = (w, row) => {
     );
   const text = !hidden && author && (row._words ??= (quoted[0] ? w._veil?.(words(/** @type {string} */ (c.html)), quoted) : words(/** @type {string} */ (c.html))));
   const parts = !text
-    ? [h(level + ".unseen", null, run[1] ? say(S.mutedHeadings, "#" + run[0], last) : say(silenced ? S.mutedHeading : S.heading, name)), placeholder]
+    ? [h(level + ".unseen", null, heading ?? say(silenced ? S.mutedHeading : S.heading, name)), placeholder]
     : [
         placeholder,
         avatar(author.avatar),
@@ -88,7 +87,7 @@ export const paint = (w, row) => {
           tag(c.pinned && S.pinned),
           muted ? tag(S.tagMuted) : link,
           muted && unseen(name),
-          h("time", { datetime: c.created, title: at.toLocaleString(language()) }, ago(at, now)),
+          h("time", { datetime: c.created, title: language() == "en" ? at : at.toLocaleString(language()) }, ago(at, now)),
           tag(c.edited && S.edited),
           tag(!mine && number > /** @type {number} */ (w._seen) && S.tagNew),
         ),

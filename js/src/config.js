@@ -35,6 +35,7 @@ export const configure = (get, home, page) => {
     _key: get("thread") || threadKey(address),
     _name: get("title") || page.title,
     _url: clean(address),
+    _sort: ["oldest", "newest", "top"].find((sort) => sort == get("sort")) ?? "oldest",
     _limit: whole("limit", 100),
     _level: whole("heading-level", 5) || 2,
     _lazy: get("lazy") != "false",

@@ -13,20 +13,21 @@ import { load, save } from "./store.js";
 import { say } from "./strings.js";
 import { arrange, numbersOf } from "./thread.js";
 import { button, h } from "./view.js";
+import { idle } from "./rest.js";
 
 /** How long the drawing may hold up the page at once, in ms. */
-const SLICE = 16;
+const SLICE = 8;
+/** What stands further down than so many comments is far below. */
+const FAR = 12;
 
-/** @param {Widget} w */
+/** @param {Widget} w @returns {Promise<void> | undefined} when all is there */
 export const draw = (w) => {
   if (!w._page) return;
-  const { thread, settings, previous, next } = w._page;
+  const { thread, settings, previous } = w._page;
   const comments = [...w._comments.values()];
   const { mutes, fold } = w._kept;
   const now = Date.now();
-  // Who was there when their row became part of another is led to that.
-  const root = /** @type {any} */ (w._section.getRootNode());
-  const number = root.activeElement?.closest("li")?._c?.number;
+  const finish = w._onDraw?.();
   w._ids = inForce(mutes, w._key, now);
   w._lineOf = judge(w, now);
   w._muted = new Map();
@@ -40,76 +41,91 @@ export const draw = (w) => {
     }
   }
 
-  /** @type {Row[]} */
-  const inOrder = [];
-  /** @param {TreeNode[]} nodes @param {HTMLElement} list */
-  const place = (nodes, list) => {
-    const rows = (w._coalesce?.(nodes) ?? nodes).map((node) => {
-      const { number } = node._c;
-      let row = w._rows.get(number);
-      if (!row) {
-        row = /** @type {Row} */ (h("li", { id: "talk-" + number, tabindex: -1 }));
-        for (const part of [(row._box = h("div.comment")), (row._kids = h("ol")), (row._foot = h("div"))]) row.append(part);
-        w._rows.set(number, row);
+  /** What is still to be drawn, in the order in which it stands. @type {Widget["_todo"]} */
+  const todo = (w._todo = new Map());
+  let slice = SLICE;
+  /** @param {TreeNode[]} nodes @param {number} [up] */
+  const plan = (nodes, up) => {
+    /** @type {number | undefined} */
+    let last;
+    for (const _node of w._coalesce?.(nodes) ?? nodes) {
+      const { number } = _node._c;
+      const before = last;
+      const far = todo.size > FAR;
+      const _folded = w._folded.has(number) != (!!fold && w._muted.has(number));
+      /** @param {Row} row */
+      const dress = (row) => paint(w, Object.assign(row, { _node, _folded }));
+      for (const inside of _node._run ?? (_folded ? numbersOf(_node) : [])) w._within.set(inside, number);
+      const known = w._rows.get(number);
+      // What is seen first is changed at once, and words of somebody just muted go; the rest waits for the next breath.
+      if (known && (!far || w._hidden.has(number))) {
+        dress(known);
+        slice = 0;
       }
-      row._node = node;
-      inOrder.push(row);
-      const folded = (row._folded = w._folded.has(number) != (!!fold && w._muted.has(number)));
-      for (const inside of node._run ?? (folded ? numbersOf(node) : [])) w._within.set(inside, number);
-      place(folded ? [] : node._kids, row._kids);
-      return row;
-    });
-    rows.forEach((row, i) => list.children[i] == row || list.insertBefore(row, list.children[i]));
-    while (list.children[rows.length]) list.lastChild?.remove();
+      todo.set(number, () => {
+        // Somebody was led there meanwhile.
+        if (!todo.delete(number)) return;
+        const row = known ?? rowOf(w, number);
+        const list = up ? /** @type {Row} */ (w._rows.get(up))._kids : w._list;
+        const place = before ? /** @type {Row} */ (w._rows.get(before)).nextSibling : list.firstChild;
+        if (place != row) list.insertBefore(row, place);
+        dress(row);
+        if (far) row.className = "far";
+      });
+      last = number;
+      if (!_folded) plan(_node._kids, number);
+    }
   };
-  place(arrange(comments, settings.max_depth, w._select.value == "oldest"), w._list);
-  clearTimeout(w._slice);
-  // Words of somebody just muted go before the rest is seen to, and that waits for the next breath.
-  const gone = inOrder.filter((row) => row._words?.isConnected && w._hidden.has(row._node._c.number));
-  for (const row of gone) paint(w, row);
-  if (gone[0]) w._slice = setTimeout(paintSome, 0, w, inOrder.values());
-  else paintSome(w, inOrder.values());
+  plan(arrange(comments, settings.max_depth, w._sort == "oldest"));
+  for (const [number, row] of w._rows) if (!todo.has(number)) row.remove();
+  const drawn = drawRest(w, todo, performance.now() + slice);
 
   const hidden = w._hidden.size;
   const open = thread.state == "open";
   w._title.textContent = say(S.comments) + (thread.count ? ` (${thread.count}${hidden ? " · " + say(S.hidden, hidden) : ""})` : "");
   w._bar.hidden = !comments[0];
-  w._message.hidden = !!comments[0] || !open;
+  w._message.hidden = /** @type {any} */ (comments[0] || !open);
   w._earlier.hidden = !previous;
-  w._later.hidden = !next;
 
-  w._onDraw?.();
-  if (number && !root.activeElement) focus(w, number, "button");
+  finish?.();
   const name = w._isMember && w._author?.name;
   const kind = [open, w._mayPost, name].join();
-  if (kind == w._kind) return;
+  if (kind != w._kind)
+    w._composer.replaceChildren(
+      open && w._mayPost
+        ? box(w, name ? say(S.writeAs, name) : say(S.write))
+        : h("p", null, open ? h("slot", { name: "sign-in" }, say(S.signIn)) : say(S.closed)),
+    );
   w._kind = kind;
-  w._composer.replaceChildren(
-    open && w._mayPost
-      ? box(w, name ? say(S.writeAs, name) : say(S.write))
-      : h("p", null, open ? h("slot", { name: "sign-in" }, say(S.signIn)) : say(S.closed)),
-  );
+  return drawn;
+};
+
+/** @param {Widget} w @param {number} number */
+const rowOf = (w, number) => {
+  const row = /** @type {Row} */ (h("li", { id: "talk-" + number, tabindex: -1 }));
+  for (const part of [(row._box = h("div.comment")), (row._kids = h("ol")), (row._foot = h("div"))]) row.append(part);
+  w._rows.set(number, row);
+  return row;
 };
 
 /**
- * The page stays responsive while a thousand comments are drawn: a slice, then a breath.
+ * The page stays responsive while a thousand comments are drawn, from above to below: a slice, then a breath.
  *
  * @param {Widget} w
- * @param {Iterator<Row>} rows not yet painted
- * @param {boolean} [far] below what is seen first
+ * @param {Widget["_todo"]} todo
+ * @param {number} end of the first slice
  */
-const paintSome = (w, rows, far) => {
-  const end = performance.now() + SLICE;
-  // What is seen first comes at once, however slow it is: what came later would shift it.
-  let first = 12;
-  for (let row; (row = rows.next().value); ) {
-    paint(w, row);
-    if (far) row.className = "far";
-    if ((far || first-- < 0) && performance.now() > end) {
-      w._slice = setTimeout(paintSome, 0, w, rows, true);
-      return;
+const drawRest = async (w, todo, end) => {
+  for (const step of todo.values()) {
+    if (performance.now() > end) {
+      await idle();
+      // Drawn anew meanwhile.
+      if (w._todo != todo) return;
+      end = performance.now() + SLICE;
     }
+    step();
   }
+  w._later.hidden = !w._page.next;
 };
 
 /**
@@ -135,9 +151,9 @@ const box = (w, label) => {
  */
 export const focus = (w, number, inside = "") => {
   number = w._within.get(number) ?? number;
-  const row = /** @type {Row | null} */ (w._section.querySelector("#talk-" + number));
   // With all above it that isn't there yet: what came later would push it out of sight.
-  row && [...w._rows.values()].some((each) => ((each == row || !each._look) && paint(w, each), each == row));
+  for (const step of w._todo.values()) w._todo.has(number) && step();
+  const row = /** @type {Row | null} */ (w._section.querySelector("#talk-" + number));
   const target = /** @type {HTMLElement | null | undefined} */ (inside ? row?.querySelector(inside) : row);
   target?.focus({ preventScroll: true });
   // Of a comment with replies, its own words.
@@ -157,16 +173,16 @@ export const tell = (w, text) => {
  * @param {string} text
  * @param {string} [label]
  * @param {() => unknown} [act]
- * @param {number} [number] the comment to return to; none: something failed
+ * @param {() => unknown} [back] leads the focus to where it was, if that is there; none: something failed
  */
-export const note = (w, text, label, act, number) => {
+export const note = (w, text, label, act, back) => {
   /** @param {(() => unknown)} [work] */
   const close = (work) => () => {
     line.remove();
-    (number && focus(w, number, "button")) || w._title.focus();
+    back?.() || w._title.focus();
     work?.();
   };
-  const line = h("p.note", { role: !number && "alert" }, text, label && button(close(act), label), button(close(), say(S.dismiss)));
+  const line = h("p.note", { role: !back && "alert" }, text, label && button(close(act), label), button(close(), say(S.dismiss)));
   // The newest is seen, however many there are.
   w._notes.prepend(line);
   return line;

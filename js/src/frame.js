@@ -5,12 +5,13 @@
  */
 import { act } from "./actions.js";
 import { S } from "./keys.js";
-import { direction, language, say } from "./strings.js";
+import { direction, language, say, table } from "./strings.js";
 import { button, h } from "./view.js";
 import { fetchThread } from "./widget.js";
 
 /** @param {Widget} w */
 export const build = (w) => {
+  w._table = table;
   w._section = h(
     "section",
     {
@@ -30,7 +31,7 @@ export const build = (w) => {
       /** @param {any} event */
       onkeydown(event) {
         const { target, key } = event;
-        if (/^[jk]$/.test(key)) act(w, "step", event, target);
+        if ("jk".includes(key)) act(w, "step", event, target);
       },
     },
     h("slot", { name: "header" }),
@@ -43,16 +44,21 @@ export const build = (w) => {
         "label",
         null,
         say(S.sort),
-        (w._select = h(
+        h(
           "select",
-          { onchange: () => fetchThread(w) },
+          {
+            /** @param {any} event */
+            onchange({ target }) {
+              w._sort = target.value;
+              fetchThread(w);
+            },
+          },
           // Their texts stand in this order.
-          ...["oldest", "newest", "top"].map((value, i) => h("option", { value, selected: value == w._host.sort }, say(S.oldest + i))),
-        )),
+          ...["oldest", "newest", "top"].map((value, i) => h("option", { value, selected: value == w._sort }, say(S.oldest + i))),
+        ),
       ),
       button("search", say(S.search)),
       (w._people = button("people", say(S.people, 0))),
-      (w._all = button("all", "", null, { hidden: true })),
     )),
     (w._panel = h("div")),
     (w._message = h("p", { hidden: true }, h("slot", { name: "empty" }, say(S.empty)))),
@@ -64,11 +70,17 @@ export const build = (w) => {
   );
 };
 
-/** What follows on the page stays where it is while the comments come back into their place. @param {Widget} w */
-export const show = (w) => {
-  w._host.style.minHeight = `min(100vh,${w._host.offsetHeight}px)`;
+/**
+ * What follows on the page stays where it is while the comments come, or come back, into their place.
+ *
+ * @param {Widget} w
+ * @param {number} [rows] that will take 30 pixels at least
+ */
+export const show = (w, rows = 0) => {
+  w._host.style.minHeight = `min(100vh,${Math.max(w._host.offsetHeight, rows * 30)}px)`;
   const root = /** @type {ShadowRoot} */ (w._host.shadowRoot);
   const at = root.activeElement;
+  if (w._section.parentNode) return;
   root.replaceChildren(w._section);
   if (at) w._title.focus();
 };

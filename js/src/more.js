@@ -13,7 +13,7 @@ import { S } from "./keys.js";
 import { load, save } from "./store.js";
 import { language, learn, say } from "./strings.js";
 import { button, h, unseen, words } from "./view.js";
-import { add, change, fetchPage, run, wait } from "./widget.js";
+import { add, fetchPage, run, wait } from "./widget.js";
 
 /** Made when asked for: the modules it lends from load this one, so at first they aren't there yet. */
 export const kit = () => ({
@@ -21,7 +21,6 @@ export const kit = () => ({
   _ask: ask,
   _button: button,
   _call: call,
-  _change: change,
   _draw: draw,
   _emit: emit,
   _fetchPage: fetchPage,
@@ -43,11 +42,11 @@ export const kit = () => ({
 
 /** @type {Promise<import('./more/index.js').More> | undefined} */
 let second;
-let tries = 0;
+let again = "";
 
 /** @param {Pick<Widget, "_base">} w */
 export const more = (w) =>
-  (second ??= import(w._base + MORE + (tries ? "?" + tries : "")).then(
+  (second ??= import(w._base + MORE + again).then(
     ({ default: open, texts }) => {
       learn(texts);
       return open(kit());
@@ -55,7 +54,7 @@ export const more = (w) =>
     () => {
       // Browsers remember what could not be loaded, so that the next try has another address.
       second = undefined;
-      tries++;
+      again += "?";
       throw { detail: say(S.failed) };
     },
   ));

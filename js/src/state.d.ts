@@ -79,17 +79,17 @@ export interface Widget extends ReturnType<typeof configure> {
   /** What the server has that isn't shown yet: what is new, the last first; all that changed, with what is shown of it. */
   _arrived?: { _thread: Thread; _comments: Comment[]; _changed: Map<number, [Comment, Comment | undefined]> };
   _rows: Map<number, Row>;
-  /** The timer of what is still to be painted. */
-  _slice?: number;
+  /** What draws each comment that is still to be drawn, by number, from above to below. */
+  _todo: Map<number, () => void>;
   /** Whom the form at the top is for. */
   _kind?: string;
   _section: HTMLElement;
   _title: HTMLElement;
   _composer: HTMLElement;
   _bar: HTMLElement;
-  _select: HTMLSelectElement;
   _people: HTMLElement;
-  _all: HTMLElement;
+  /** Shows all the muted, or hides them again; made by the second file. */
+  _all?: HTMLElement;
   /** Where the second file shows what it found and lists. */
   _panel: HTMLElement;
   _message: HTMLElement;
@@ -102,8 +102,8 @@ export interface Widget extends ReturnType<typeof configure> {
   _veil?: (text: HTMLElement, quoted: string[]) => HTMLElement;
   /** Likewise: makes one line of neighbours that are hidden. */
   _coalesce?: (nodes: TreeNode[]) => TreeNode[];
-  /** What the second file adds to each drawing. */
-  _onDraw?: () => void;
+  /** What the second file does before each drawing, and after it. */
+  _onDraw?: () => () => void;
   /** What an open panel adds. */
   _onPanel?: () => void;
   /** The last like or mute that was sent: the next waits for it. */
@@ -115,8 +115,10 @@ export interface Widget extends ReturnType<typeof configure> {
   _news?: HTMLElement;
   /** Notes that offer to unmute, by the author's id. */
   _undo?: Record<string, HTMLElement>;
-  /** Until the reader's language is spoken. */
-  _words?: Promise<void>;
+  /** Until the frame stands, in the reader's language. */
+  _words: Promise<unknown>;
+  /** The texts that its frame was built from. */
+  _table: unknown;
   /** What failed last. */
   _failure?: HTMLElement;
   _status: HTMLElement;

@@ -8,8 +8,8 @@ import english from "./texts.js";
 import { clock } from "./time.js";
 import { S } from "./keys.js";
 
-/** @type {Text[]} */
-let table;
+/** What is spoken. @type {Text[]} */
+export let table;
 /** @type {Intl.PluralRules} */
 let rules;
 let lang = "";
@@ -23,6 +23,7 @@ export const language = () => lang;
 
 /** @param {Catalogue} catalogue */
 export const speak = (catalogue) => {
+  if (table == catalogue.embed) return;
   ({ lang, dir: direction } = catalogue);
   table = catalogue.embed;
   table.push(...(catalogue.more ?? []));

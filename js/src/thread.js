@@ -9,6 +9,7 @@
  * @property {number} _at depth as shown
  * @property {boolean} [_flat] it doesn't hang below its own parent, so it says "in reply to #4"
  * @property {number[]} [_run] the numbers of the comments that it stands for, where that is more than its own
+ * @property {string[]} [_said] what stands there then: their numbers, the line, the heading
  */
 
 /**

@@ -18,12 +18,15 @@ import { emit } from "./events.js";
 import { build, show } from "./frame.js";
 import { keep, recall } from "./lists.js";
 import { more } from "./more.js";
+import { rest } from "./rest.js";
 import { load } from "./store.js";
 import { S } from "./keys.js";
-import { say, speak } from "./strings.js";
+import { say, speak, table } from "./strings.js";
 
 /** How long the first paint waits to learn who is asking, in ms. */
 const PATIENCE = 2000;
+/** How near a lazy widget comes to what is seen before it is fetched, in pixels. */
+const NEAR = 600;
 
 /**
  * @param {HTMLElement} host
@@ -41,19 +44,39 @@ export const start = (host, home) => {
     _over: end.signal,
     _comments: new Map(),
     _liked: new Set(),
-    _kept: recall(space),
     _shown: new Set(),
     _folded: new Set(),
     _within: new Map(),
     _rows: new Map(),
-    _seen: load(`${space}seen ${config._key}`),
+    _todo: new Map(),
   });
-  build(w);
-  // What the server drew stays until this reader's page can take its place.
-  if (!host.querySelector("script")) show(w);
+  const begin = async () => {
+    await rest(0);
+    build(w);
+    // What the server drew stays until this reader's page can take its place.
+    if (!host.querySelector("script")) show(w);
+    // The first look at what a browser kept can hold up a slow phone for 50 ms.
+    await rest(0);
+    w._kept = recall(space);
+    w._seen = load(`${space}seen ${config._key}`);
+  };
+  w._words = begin();
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (!entries.pop()?.isIntersecting) return;
+      observer.disconnect();
+      fetchThread(w, target());
+    },
+    { rootMargin: NEAR + "px" },
+  );
+  // At once, before a first frame could tell how near it is. What isn't displayed has no box.
+  const [box] = host.getClientRects();
+  if (!w._lazy || target() || (box && Math.abs(box.top) < innerHeight + NEAR)) fetchThread(w, target());
+  else observer.observe(host);
   if (window.BroadcastChannel) {
     w._channel = new BroadcastChannel(space);
     w._channel.onmessage = async ({ data }) => {
+      await w._words;
       await act(w, "dress");
       Object.assign(w._kept, data);
       draw(w);
@@ -61,23 +84,14 @@ export const start = (host, home) => {
   }
   addEventListener(
     "hashchange",
-    () => {
+    async () => {
+      await w._words;
       const number = target();
       // Of several threads the one whose link was pressed.
-      const pressed = document.querySelector("talk-widget:focus-within");
-      if (number && (pressed ?? host) == host && !focus(w, number)) fetchThread(w, number);
+      if (number && (document.querySelector("talk-widget:focus-within") ?? host) == host && !focus(w, number)) fetchThread(w, number);
     },
     { signal: end.signal },
   );
-  const observer = new IntersectionObserver(
-    (entries) => {
-      if (w._lazy && !target() && !entries.pop()?.isIntersecting) return;
-      observer.disconnect();
-      fetchThread(w, target());
-    },
-    { rootMargin: "600px" },
-  );
-  observer.observe(host);
   return () => {
     end.abort();
     observer.disconnect();
@@ -118,32 +132,29 @@ export const fetchThread = (w, around) =>
   run(
     w,
     async () => {
-      wait(w, say(S.loading));
       const first = !w._page;
-      const tag = /** @type {HTMLElement | null} */ (w._host.closest("[lang]"))?.lang;
       const given = first && givenPage(w, around);
+      // Whatever can wait until they are on their way does.
+      const answers = Promise.all([given || fetchPage(w, { around }), Promise.race([w._author || askWho(w), rest(PATIENCE)])]);
+      const tag = /** @type {HTMLElement | null} */ (w._host.closest("[lang]"))?.lang;
       const words = tag && first && fetchWords(w, tag);
-      if (words)
-        w._words = Promise.race([words, rest(1000)]).then((catalogue) => {
-          if (catalogue && !given) {
-            // To wait, and to fail, in the reader's language.
-            speak(catalogue);
-            build(w);
-            show(w);
-            wait(w, say(S.loading));
-          }
-        });
-      const [page, newest] = await Promise.all([given || fetchPage(w, { around }), Promise.race([w._author || askWho(w), rest(PATIENCE)])]);
+      w._words = w._words.then(async () => {
+        wait(w, say(S.loading));
+        const catalogue = words && (await Promise.race([words, rest(1000)]));
+        // To wait, and to fail, in the reader's language.
+        if (catalogue && !given) {
+          frame(w, catalogue);
+          wait(w, say(S.loading));
+        }
+      });
+      const [page, newest] = await answers;
       await w._words;
       const { strings, locale, guests } = page.settings;
       if (w._over.aborted) return;
       if (first) {
         // Who mutes has the second file: what hides things comes from there.
         if (Object.values(w._kept).join("")) await act(w, "dress");
-        const catalogue = await Promise.race([strings || !words ? fetchWords(w, tag || locale, strings) : words, rest(1000)]);
-        if (catalogue) speak(catalogue);
-        build(w);
-        show(w);
+        frame(w, await Promise.race([strings || !words ? fetchWords(w, tag || locale, strings) : words, rest(1000)]), page.comments.length);
         // Whoever goes on reading is told of what is new.
         w._timer = setInterval(() => document.hidden || more(w).then(({ _actions }) => _actions.watch(w), () => 0), 6e4 - Math.random() * 45e3);
       }
@@ -151,9 +162,10 @@ export const fetchThread = (w, around) =>
       w._mayPost ??= guests;
       // What waits for a moderator is on no page.
       for (const [number, { state }] of w._comments) if (state != "pending") w._comments.delete(number);
-      add(w, page.comments);
+      const drawn = add(w, page.comments);
       tell(w, "");
       if (around) focus(w, around);
+      await drawn;
       emit(w, "loaded", page.thread);
       // A cache or a replica may not have what this reader wrote.
       if ((w._isMember && w._kept.mutes[0]?.local) || /** @type {any} */ (newest) > page.thread.version) act(w, "own", newest);
@@ -161,15 +173,20 @@ export const fetchThread = (w, around) =>
     () => fetchThread(w, around),
   );
 
-/** @param {number} ms @returns {Promise<undefined>} */
-const rest = (ms) => new Promise((end) => setTimeout(end, ms));
+/** The frame, unless it stands in this language. @param {Widget} w @param {import('./strings').Catalogue} [catalogue] @param {number} [rows] */
+const frame = (w, catalogue, rows) => {
+  if (catalogue) speak(catalogue);
+  if (w._table != table) build(w);
+  show(w, rows);
+};
 
 /** The page that a server wrote first of all into the element, if it holds the comment looked for. @param {Widget} w @param {number} [around] */
 const givenPage = (w, around) => {
+  const script = w._host.querySelector("script");
   try {
-    /** @type {Page} */
-    const page = JSON.parse(/** @type {any} */ (w._host.querySelector("script")).text);
-    return (!around || page.comments.some((c) => c.number == around)) && page;
+    /** @type {Page | null} */
+    const page = script && JSON.parse(script.text);
+    return (!around || page?.comments.some((c) => c.number == around)) && page;
   } catch {}
 };
 
@@ -179,11 +196,12 @@ const givenPage = (w, around) => {
  * @returns {Promise<Page>}
  */
 export const fetchPage = (w, query) =>
-  ask(w, "comments", { thread: w._key, sort: w._select.value, limit: w._limit, ...query });
+  ask(w, "comments", { thread: w._key, sort: w._sort, limit: w._limit, ...query });
 
 /** Who is asking? A reader who left no trace is nobody: no request. @param {Widget} w */
 const askWho = async (w) => {
   try {
+    await w._words;
     const known = (await tokenOf(w)) || w._base.startsWith(location.origin + "/");
     /** @type {any} */
     const me = known && (await call(w, "GET", "me", { thread: w._key }));
@@ -203,13 +221,7 @@ const askWho = async (w) => {
 /** @param {Widget} w @param {Comment[]} comments */
 export const add = (w, comments) => {
   for (const c of comments) w._comments.set(c.number, c);
-  draw(w);
-};
-
-/** @param {Widget} w @param {Comment} c @param {(now: Comment) => Partial<Comment>} facts */
-export const change = (w, { number }, facts) => {
-  const c = w._comments.get(number);
-  add(w, c ? [{ ...c, ...facts(c) }] : []);
+  return draw(w);
 };
 
 /** The number of the comment that the page's address names, else 0. */

@@ -273,6 +273,7 @@ def test_news_cost_what_is_new_and_not_the_page(waiting, stage):
     assert all("since=" in query for query, *_ in answers)
     assert max(size for *_, size in answers) < 700
     reader.press("Show 2 new comments")
+    expect(reader.comment(32)).to_be_visible()
     assert reader.numbers() == list(range(1, 33))
 
 

@@ -4,7 +4,7 @@
  * @typedef {import('../state').Widget} Widget
  */
 import { S } from "../keys.js";
-import { ask, fetchWords } from "./kit.js";
+import { fetchWords } from "./kit.js";
 
 const MOST = 100;
 
@@ -22,9 +22,13 @@ export const count = async (_base, _site = null) => {
   const rules = new Intl.PluralRules(lang);
   const text = /** @type {Record<string, string>} */ ([...embed, ...more][S.count]);
   for (let at = 0; at < keys.length; at += MOST) {
-    const { counts } = await ask(w, "counts", { thread: keys.slice(at, at + MOST) }).catch(() => ({ counts: {} }));
+    const asked = new URLSearchParams(keys.slice(at, at + MOST).map((key) => ["thread", key ?? ""]));
+    if (_site) asked.set("site", _site);
+    const { counts } = await fetch(`${_base}api/counts?${asked}`, { credentials: "omit", cache: "no-cache" })
+      .then((answer) => answer.json())
+      .catch(() => ({}));
     for (const link of links) {
-      const number = counts[/** @type {string} */ (link.dataset.talkCount)];
+      const number = counts?.[link.dataset.talkCount ?? ""];
       if (number != null) link.textContent = (text[rules.select(number)] ?? text.other).replace("{0}", number);
     }
   }

@@ -5,6 +5,12 @@ import { draw } from "./kit.js";
 
 /** @type {Record<string, import('../actions.js').Action>} */
 export const FOLDING = {
+  /** All that one line stands for; or hide one again. */
+  show(w, { number }, { _node }) {
+    for (const each of _node._run ?? [number]) w._shown.delete(each) || w._shown.add(each);
+    draw(w);
+  },
+
   /** All the muted: shown, or hidden again. */
   all(w) {
     w._shown = new Set(w._hidden.size ? w._muted.keys() : []);

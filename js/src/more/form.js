@@ -14,7 +14,8 @@
  */
 import { S } from "../keys.js";
 import { keepDraft, loadDraft } from "./drafts.js";
-import { button, call, emit, h, load, run, save, say, tell, words } from "./kit.js";
+import { button, emit, h, load, run, save, say, tell, words } from "./kit.js";
+import { request } from "./sending.js";
 import { whenOver } from "./when.js";
 
 /** From here on the rest is counted. */
@@ -118,7 +119,7 @@ export const composer = (w, slot, verb, send, { _box, _label, _source, _quote, _
       }
     });
   const show = async () => {
-    preview.replaceChildren(words((await call(w, "POST", "preview", {}, { text: box.value })).html));
+    preview.replaceChildren(words((await request(w, "POST", "preview", {}, { text: box.value })).html));
     tell(w, say(S.previewShown));
   };
   const submitted = async () => {

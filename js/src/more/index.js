@@ -9,7 +9,7 @@ import { S } from "../keys.js";
 import { coalesce } from "./coalescing.js";
 import { count } from "./counts.js";
 import { FOLDING } from "./folding.js";
-import { borrow, say } from "./kit.js";
+import { borrow, button, focus, say } from "./kit.js";
 import css from "./style.css";
 import { muteHow } from "./mute-form.js";
 import { isOver } from "./mute-list.js";
@@ -44,10 +44,28 @@ const dress = (w) => {
   w._findWords = findWords;
   w._veil = veil;
   // A form that somebody writes in stays.
-  w._coalesce = (nodes) => coalesce(nodes, ({ number, more }) => !more && w._hidden.has(number) && w._muted.get(number) == S.mutedLine && !w._rows.get(number)?._form?.isConnected);
+  w._coalesce = (nodes) => {
+    const lines = coalesce(nodes, ({ number, more }) => !more && w._hidden.has(number) && w._muted.get(number) == S.mutedLine && !w._rows.get(number)?._form?.isConnected);
+    for (const line of lines)
+      if (line._run) {
+        const [first, last] = [line._run[0], line._run.at(-1)].map((number) => "#" + number);
+        line._said = [`${first}–${last}`, say(S.mutedLines, line._run.length), say(S.mutedHeadings, first, last)];
+      }
+    return lines;
+  };
   w._onDraw = () => {
+    // Who was there when their row became part of another is led to that.
+    const root = /** @type {any} */ (w._section.getRootNode());
+    const number = root.activeElement?.closest("li")?._c?.number;
+    return () => {
+      drawn();
+      if (number && !root.activeElement) focus(w, number, "button");
+    };
+  };
+  const drawn = () => {
     const { length } = w._kept.mutes.filter((mute, i, all) => !isOver(mute) && all.findIndex(({ author }) => author == mute.author) == i);
     w._people.textContent = say(S.people, length);
+    if (w._all?.parentNode != w._bar) w._bar.append((w._all = button("all", "")));
     w._all.hidden = !w._muted.size;
     w._all.textContent = say(w._hidden.size ? S.showAll : S.hideAll, w._muted.size);
     if (w._arrived) offer(w);

@@ -8,7 +8,6 @@
 /** @type {Kit["_ask"]} */ export let ask;
 /** @type {Kit["_button"]} */ export let button;
 /** @type {Kit["_call"]} */ export let call;
-/** @type {Kit["_change"]} */ export let change;
 /** @type {Kit["_draw"]} */ export let draw;
 /** @type {Kit["_emit"]} */ export let emit;
 /** @type {Kit["_fetchPage"]} */ export let fetchPage;
@@ -38,7 +37,6 @@ export const borrow = (lent) => {
     _ask: ask,
     _button: button,
     _call: call,
-    _change: change,
     _draw: draw,
     _emit: emit,
     _fetchPage: fetchPage,

@@ -64,7 +64,7 @@ const hide = (w, c, on) => {
   const others = w._kept.comments.filter((id) => id != c.id);
   w._shown.delete(c.number);
   keep(w, "comments", on ? [...others, c.id] : others);
-  if (on) note(w, say(S.hiddenLine), say(S.undo), () => hide(w, c, false), c.number);
+  if (on) note(w, say(S.hiddenLine), say(S.undo), () => hide(w, c, false), () => focus(w, c.number, "button"));
   focus(w, c.number, " [value=show]") || focus(w, c.number);
   tell(w, on ? say(S.hiddenLine) : "");
 };

@@ -6,7 +6,8 @@
  */
 import { S } from "../keys.js";
 import { inTurn } from "./in-turn.js";
-import { call, keep, say } from "./kit.js";
+import { keep, say } from "./kit.js";
+import { request } from "./sending.js";
 
 /** People on one list (M25), as on the server. */
 const MOST = 1000;
@@ -28,7 +29,7 @@ export const nameOf = ({ name }) => name || say(S.nameless);
 export const fetchList = async (w) => {
   let answer, asked;
   // What was pressed while it was asked isn't in it.
-  if (w._isMember) do answer = await (asked = inTurn(w, () => call(w, "GET", "me/mutes"))); while (w._turn != asked);
+  if (w._isMember) do answer = await (asked = inTurn(w, () => request(w, "GET", "me/mutes"))); while (w._turn != asked);
   const local = w._kept.mutes.filter((mute) => mute.local && !(Date.parse(mute.until ?? "") <= Date.now() - KEPT));
   if (!answer) return local;
   const { mutes } = answer;

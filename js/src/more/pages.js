@@ -6,7 +6,8 @@
  * @typedef {import('../wire').Page} Page
  */
 import { S } from "../keys.js";
-import { add, change, fetchPage, focus, h, say, tell, wait } from "./kit.js";
+import { change } from "./changing.js";
+import { add, fetchPage, focus, h, say, tell, wait } from "./kit.js";
 
 /** @type {Record<string, import('../actions.js').Action>} */
 export const PAGES = {

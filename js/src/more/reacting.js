@@ -7,8 +7,10 @@
  */
 import { S } from "../keys.js";
 import { idsOf } from "../mutes.js";
+import { change } from "./changing.js";
 import { inTurn } from "./in-turn.js";
-import { call, change, emit, focus, keep, note, run, say, tell } from "./kit.js";
+import { emit, focus, keep, note, run, say, tell } from "./kit.js";
+import { request } from "./sending.js";
 import { checkRoom } from "./mute-list.js";
 import { ending } from "./when.js";
 
@@ -22,7 +24,7 @@ export const REACTIONS = {
       return on;
     };
     const method = flip() ? "PUT" : "DELETE";
-    return inTurn(w, () => call(w, method, `comments/${c.id}/like`)).then(
+    return inTurn(w, () => request(w, method, `comments/${c.id}/like`)).then(
       ({ likes }) => change(w, c, () => ({ likes })),
       (problem) => {
         flip();
@@ -101,7 +103,7 @@ const setMutes = async (w, { number, author: who }, entries, days, undo) => {
   };
   put(entries);
   // Before the focus moves: that has the page laid out, and once is enough.
-  if (undo) (w._undo ??= {})[id] = note(w, said(w, author), say(S.undo), undo, number);
+  if (undo) (w._undo ??= {})[id] = note(w, said(w, author), say(S.undo), undo, () => focus(w, number, "button"));
   // What was pressed has gone.
   focus(w, number, ":is([value=show],[value=mute])");
   tell(w, entries[0] ? said(w, author) : say(S.unmuted, isolated(w, name)));
@@ -111,8 +113,8 @@ const setMutes = async (w, { number, author: who }, entries, days, undo) => {
   try {
     await inTurn(w, async () => {
       // First the new: what fails in between mutes too much, not too little.
-      for (const one of entries) if (!one.local && !before.includes(one)) await call(w, "PUT", "me/mutes/" + one.author, {}, { thread: one.thread, note: one.note, ...(days && one == entries.at(-1) ? { days } : { until: one.until }) });
-      for (const one of before) if (!one.local && !entries.some((each) => place(each) == place(one))) await call(w, "DELETE", "me/mutes/" + one.author, { thread: one.thread });
+      for (const one of entries) if (!one.local && !before.includes(one)) await request(w, "PUT", "me/mutes/" + one.author, {}, { thread: one.thread, note: one.note, ...(days && one == entries.at(-1) ? { days } : { until: one.until }) });
+      for (const one of before) if (!one.local && !entries.some((each) => place(each) == place(one))) await request(w, "DELETE", "me/mutes/" + one.author, { thread: one.thread });
     });
   } catch (problem) {
     put(before);

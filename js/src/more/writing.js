@@ -9,8 +9,10 @@
  */
 import { S } from "../keys.js";
 import { openBelow } from "./below.js";
+import { change } from "./changing.js";
 import { composer } from "./form.js";
-import { button, call, change, draw, emit, focus, h, say, tell, unseen } from "./kit.js";
+import { button, draw, emit, focus, h, say, tell, unseen } from "./kit.js";
+import { request } from "./sending.js";
 
 /**
  * Make the box at the top a form to write in; what stands in it stays.
@@ -28,7 +30,7 @@ const post = (w, parent) => async (fields, key) => {
   const body = { thread: w._key, parent, title: w._name, url: w._url, ...fields };
   if (!emit(w, "before-post", body)) return false;
   /** @type {{ comment: Comment }} */
-  const { comment } = await call(w, "POST", "comments", {}, body, key);
+  const { comment } = await request(w, "POST", "comments", {}, body, key);
   const { number, state, author } = comment;
   // Who writes for the first time had no id before.
   w._author = author;
@@ -101,10 +103,10 @@ export const ACTIONS = {
 
   async edit(w, c, row) {
     const path = "comments/" + c.id;
-    const { text } = await call(w, "GET", path + "/source");
+    const { text } = await request(w, "GET", path + "/source");
     /** @type {Send} */
     const send = async (fields) => {
-      const { comment } = await call(w, "PATCH", path, {}, fields);
+      const { comment } = await request(w, "PATCH", path, {}, fields);
       change(w, c, () => comment);
       focus(w, c.number, " [value=edit]");
       tell(w, say(S.saved, c.number));
@@ -130,7 +132,7 @@ export const ACTIONS = {
   },
 
   async drop(w, c, row) {
-    await call(w, "DELETE", "comments/" + c.id);
+    await request(w, "DELETE", "comments/" + c.id);
     if (c.state == "published") w._page.thread.count--;
     // With replies its place stays.
     if (!c.more && !row._kids.firstChild) w._comments.delete(c.number);

@@ -7,7 +7,8 @@
  */
 import { S } from "../keys.js";
 import { inTurn } from "../more/in-turn.js";
-import { button, call, h, keep, run, say } from "../more/kit.js";
+import { button, h, keep, run, say } from "../more/kit.js";
+import { request } from "../more/sending.js";
 import { fromFile } from "./lists-of-mutes.js";
 import { checkRoom, isOver, nameOf } from "../more/mute-list.js";
 
@@ -22,7 +23,7 @@ import { checkRoom, isOver, nameOf } from "../more/mute-list.js";
 export const takeIn = async (w, mutes, dry) => {
   if (w._isMember) {
     const wanted = mutes.map(({ author, until, thread, note }) => ({ author, until, thread, note: note?.slice(0, 500) }));
-    return inTurn(w, () => call(w, "POST", "me/mutes/import", { dry_run: dry && 1 }, { mutes: wanted }));
+    return inTurn(w, () => request(w, "POST", "me/mutes/import", { dry_run: dry && 1 }, { mutes: wanted }));
   }
   const fresh = mutes.filter(
     (mute, place) =>

@@ -25,7 +25,7 @@ export const merge = async (w) => {
       await fetchList(w);
       close();
       const said = [say(S.importDone, done.mutes.length), rest(done)].join(" ");
-      note(w, said, undefined, undefined, -1);
+      note(w, said, undefined, undefined, () => false);
       tell(w, said);
     });
   const close = () => {

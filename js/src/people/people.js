@@ -7,7 +7,8 @@
 import { S } from "../keys.js";
 import { importer } from "./importing.js";
 import { inTurn } from "../more/in-turn.js";
-import { button, call, emit, h, keep, run, say, tell, unseen } from "../more/kit.js";
+import { button, emit, h, keep, run, say, tell, unseen } from "../more/kit.js";
+import { request } from "../more/sending.js";
 import { toCsv, toJson } from "./lists-of-mutes.js";
 import { checkRoom, fetchList, isOver, nameOf } from "../more/mute-list.js";
 import { leave, openPanel } from "../more/panel.js";
@@ -113,7 +114,7 @@ export const people = async (w) => {
     tell(w, say(S.unmuted, nameOf(mute)));
     emit(w, "muted", { author, name: mute.name, muted: false });
     try {
-      if (!local) await inTurn(w, () => call(w, "DELETE", "me/mutes/" + author, { thread }));
+      if (!local) await inTurn(w, () => request(w, "DELETE", "me/mutes/" + author, { thread }));
     } catch (problem) {
       entries = [...entries, mute];
       change([...w._kept.mutes, mute]);
@@ -129,7 +130,7 @@ export const people = async (w) => {
     const now = Date.now();
     const fresh = { ...mute, since: new Date(now).toISOString(), until: new Date(now + Date.parse(until ?? "") - Date.parse(since)).toISOString() };
     checkRoom(w, [...w._kept.mutes, fresh]);
-    if (!mute.local) await inTurn(w, () => call(w, "PUT", "me/mutes/" + author, {}, { until: fresh.until, thread, note }));
+    if (!mute.local) await inTurn(w, () => request(w, "PUT", "me/mutes/" + author, {}, { until: fresh.until, thread, note }));
     entries = entries.map((one) => (one == mute ? fresh : one));
     change([...w._kept.mutes.filter((one) => one != mute), fresh]);
     const drawn = draw(fresh);

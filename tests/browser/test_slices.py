@@ -1,0 +1,133 @@
+"""A slow phone: the request is sent before anything is drawn, and the comments come one by one, each in its place."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+LINE = "This comment is from a user you have muted"
+# Each look at the clock finds that the time is up, and the browser is never idle until a test says so.
+SLOW = """
+  let ms = 0;
+  performance.now = () => (ms += 5);
+  waiting = [];
+  window.requestIdleCallback = (go) => waiting.push(go);
+"""
+GO_ON = """async () => {
+  while (waiting.length) {
+    waiting.shift()();
+    await new Promise((end) => setTimeout(end));
+  }
+}"""
+FETCHES = """
+  asked = [];
+  const {fetch} = window;
+  window.fetch = (...given) => {
+    asked.push(document.querySelector('talk-widget').shadowRoot.childElementCount);
+    return fetch(...given);
+  };
+"""
+WATCH = """
+  flashes = 0;
+  const watch = () => {
+    const root = document.querySelector('talk-widget')?.shadowRoot;
+    if (!root) return requestAnimationFrame(watch);
+    const look = () => (flashes += root.textContent.includes('Number 20'));
+    new MutationObserver(look).observe(root, {subtree: true, childList: true});
+  };
+  watch();
+"""
+
+
+@pytest.fixture
+def slow(reader, stage):
+    """Somebody with a slow phone, and a thread of 20; every fourth comment is Burt's."""
+    for number in range(1, 21):
+        stage.say("Ada" if number % 4 else "Burt", f"Number {number}")
+    reader.page.add_init_script(SLOW)
+    return reader
+
+
+def test_the_request_is_sent_before_anything_is_drawn(reader, stage):
+    stage.say("Ada", "First!")
+    reader.page.add_init_script(FETCHES)
+
+    reader.open()
+
+    assert reader.page.evaluate("asked") == [0]
+
+
+def test_the_first_comments_are_there_while_the_last_are_still_to_come(slow):
+    slow.open(wait=False)
+
+    expect(slow.comment(1)).to_contain_text("Number 1")
+    expect(slow.section).to_have_attribute("aria-busy", "true")
+    assert slow.numbers() == [1]
+    slow.page.evaluate(GO_ON)
+    slow.wait()
+    assert slow.numbers() == list(range(1, 21))
+
+
+def test_no_skeleton_stands_below_comments(slow):
+    slow.open(wait=False)
+    expect(slow.comment(1)).to_be_visible()
+
+    assert slow.section.evaluate("section => getComputedStyle(section, '::after').content") == "none"
+
+
+def test_more_is_offered_when_all_of_the_page_is_there(slow, stage):
+    slow.open(stage.embed(limit="4"), wait=False)
+    expect(slow.comment(1)).to_be_visible()
+    early = slow.button("Load more comments").count()
+
+    slow.page.evaluate(GO_ON)
+
+    expect(slow.button("Load more comments")).to_be_visible()
+    assert early == 0
+
+
+def test_what_follows_on_the_page_waits_below_for_all_of_them(slow, stage):
+    slow.open(stage.embed() + "<footer>Imprint</footer>", wait=False)
+    expect(slow.comment(1)).to_be_visible()
+
+    below = "document.querySelector('footer').getBoundingClientRect().top >= innerHeight"
+    assert slow.numbers() == [1]
+    assert slow.page.evaluate(below)
+
+
+def test_an_address_of_a_comment_leads_there_with_all_above_it(slow):
+    slow.open(at="#talk-18", wait=False)
+    expect(slow.comment(18)).to_be_in_viewport()
+
+    assert slow.focus() == "talk-18"
+    assert slow.numbers() == list(range(1, 19))
+    slow.page.evaluate(GO_ON)
+    assert slow.numbers() == list(range(1, 21))
+
+
+def test_who_is_muted_meanwhile_is_muted_in_what_comes_later(slow):
+    slow.page.add_init_script(WATCH)
+    slow.open(at="#talk-4", wait=False)
+    slow.press("Mute Burt")
+    expect(slow.comment(4)).to_contain_text(LINE)
+    early = slow.numbers()
+
+    slow.page.evaluate(GO_ON)
+
+    expect(slow.comment(20)).to_contain_text(LINE)
+    assert early == [1, 2, 3, 4]
+    assert slow.numbers() == list(range(1, 21))
+    assert slow.page.evaluate("flashes") == 0
+
+
+def test_another_order_pressed_meanwhile_is_the_one_that_comes(slow):
+    slow.open(at="#talk-4", wait=False)
+    expect(slow.comment(4)).to_be_visible()
+
+    with slow.page.expect_response("**/api/comments?*sort=newest*"):
+        slow.section.get_by_label("Sort by").select_option("newest")
+    expect(slow.comment(20)).to_be_visible()
+    slow.page.evaluate(GO_ON)
+
+    slow.wait()
+    assert slow.numbers() == list(range(20, 0, -1))
