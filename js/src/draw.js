@@ -9,14 +9,17 @@ import { act } from "./actions.js";
 import { paint } from "./comment.js";
 import { inForce, judge } from "./mutes.js";
 import { S } from "./keys.js";
+import { rest } from "./rest.js";
 import { load, save } from "./store.js";
 import { say } from "./strings.js";
 import { arrange, numbersOf } from "./thread.js";
 import { button, h } from "./view.js";
-import { idle } from "./rest.js";
+import { wait } from "./widget.js";
 
 /** How long the drawing may hold up the page at once, in ms. */
 const SLICE = 8;
+/** Then the browser does what waits: a frame, what the reader pressed. In ms; less is 4 to browsers, too. */
+const BREATH = 4;
 /** What stands further down than so many comments is far below. */
 const FAR = 12;
 
@@ -109,7 +112,8 @@ const rowOf = (w, number) => {
 };
 
 /**
- * The page stays responsive while a thousand comments are drawn, from above to below: a slice, then a breath.
+ * The page stays responsive while a thousand comments are drawn, from above to below: a slice, then a breath. In a tab
+ * that nobody sees, where a breath may last a minute, all at once.
  *
  * @param {Widget} w
  * @param {Widget["_todo"]} todo
@@ -117,14 +121,16 @@ const rowOf = (w, number) => {
  */
 const drawRest = async (w, todo, end) => {
   for (const step of todo.values()) {
-    if (performance.now() > end) {
-      await idle();
+    if (!document.hidden && performance.now() > end) {
+      wait(w);
+      await rest(BREATH);
       // Drawn anew meanwhile.
       if (w._todo != todo) return;
       end = performance.now() + SLICE;
     }
     step();
   }
+  wait(w);
   w._later.hidden = !w._page.next;
 };
 

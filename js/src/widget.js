@@ -121,9 +121,9 @@ export const run = async (w, work, again) => {
   wait(w);
 };
 
-/** @param {Widget} w @param {string} [text] what for; none: it is over */
+/** @param {Widget} w @param {string} [text] what for; none: it is over, once all is drawn */
 export const wait = (w, text) => {
-  w._section.ariaBusy = /** @type {any} */ (!!text);
+  w._section.ariaBusy = /** @type {any} */ (!!(text || w._todo.size));
   if (text) tell(w, text);
 };
 

@@ -37,7 +37,7 @@ class Reader:
             self.wait()
 
     def wait(self) -> None:
-        """Until the thread is there."""
+        """Until the thread is there, and all that was to be drawn is."""
         expect(self.section).to_have_attribute("aria-busy", "false")
 
     @property
@@ -83,7 +83,12 @@ class Reader:
         assert len(answers) >= questions
 
     def numbers(self) -> list[int]:
-        """The comments in the order in which they stand."""
+        """The comments in the order in which they stand, when all are drawn."""
+        self.wait()
+        return self.numbers_so_far()
+
+    def numbers_so_far(self) -> list[int]:
+        """Those that are drawn by now."""
         ids = self.page.locator("talk-widget li").evaluate_all("rows => rows.map(row => row.id)")
         return [int(name.removeprefix("talk-")) for name in ids]
 

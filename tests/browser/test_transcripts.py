@@ -121,6 +121,7 @@ def transcript(visitor, steps):
     """The tree after the first step, and what each further one changed, where the focus went and what was said."""
     lines, before = [], []
     for step in steps:
+        visitor.wait()
         tree = visitor.section.aria_snapshot().splitlines()
         changes = [line.rstrip() for line in difflib.unified_diff(before, tree, n=1, lineterm="")][2:]
         lines += [f"# {step}", f"focus: {visitor.focus()}", f"status: {visitor.status.inner_text()}", ""]
