@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,3 +100,13 @@ def say(words: str) -> None:
 def keep_to_client_core() -> None:
     """Bind this process, and what it starts from now on, to the clients' core; servers bind themselves elsewhere."""
     os.sched_setaffinity(0, {CORES[0]})
+
+
+@contextmanager
+def on_both_cores() -> Iterator[None]:
+    """Let what is started meanwhile have the servers' core, too: for clients whose threads are in each other's way."""
+    os.sched_setaffinity(0, {*CORES})
+    try:
+        yield
+    finally:
+        keep_to_client_core()

@@ -38,9 +38,11 @@ const styles = {
 const plain = (text) => (text.other && new Set(Object.values(text)).size == 1 ? Object.values(text)[0] : text);
 
 /** What the first file lends the second goes by place, not by name: both name it in the same order. */
+let asked;
 const lend = (path, source) => {
   const lent = [...source.matchAll(/^ +_(\w+): \1,$/gm)].map((line) => line[1]);
   if (lent.join() != lent.toSorted().join()) throw new Error(`sort what ${path} lends`);
+  if ((asked ??= lent.join()) != lent.join()) throw new Error(`${path} doesn't lend what the other one asks for`);
   return path.endsWith("kit.js")
     ? `export let kit, ${lent}; export const borrow = (lent) => { [${lent}] = kit = lent; };`
     : source.replace(/\(\{\n  _add: add,[^}]*\}\)/, `[${lent}]`);
@@ -104,7 +106,7 @@ async function bundle(entry, format, part, define = {}) {
   return code.replace(/^"use strict";/, "").replace(/\bconst(?=[ [{])/g, "let") + "\n";
 }
 
-const LETTERS = "eprUotKsliObCcNumhvnZAPaVwfyxTILdHqQYWRBXSzGMFDjkJEg";
+const LETTERS = "eprUotKsliObCAJumhvnZcwaNPfyxTILdHqQYWRBXjzGMFDSkVEg";
 const { outputFiles } = await esbuild.build({ entryPoints: [new URL("src/index.js", here).pathname], bundle: true, write: false, plugins: [styles, texts("embed")] });
 const uses = new Map();
 for (const [name] of outputFiles[0].text.matchAll(/\b_[a-zA-Z]+\b/g)) uses.set(name, (uses.get(name) ?? 0) + 1);

@@ -5,7 +5,7 @@
  */
 import { load, save } from "./store.js";
 import { S } from "./keys.js";
-import { ENGLISH, language, say } from "./strings.js";
+import { ENGLISH, lang, say } from "./strings.js";
 
 const PUBLIC = 1;
 const AGAIN = 2;
@@ -22,7 +22,7 @@ const AGAIN = 2;
 export const call = async (w, method, path, query, sent, mode) => {
   const isPublic = mode == PUBLIC;
   const token = isPublic ? "" : await tokenOf(w);
-  const asked = /** @type {string[][]} */ (Object.entries({ site: w._site, lang: isPublic ? "" : language(), ...query }).filter(([, value]) => value));
+  const asked = /** @type {string[][]} */ (Object.entries({ site: w._site, lang: isPublic ? "" : lang, ...query }).filter(([, value]) => value));
   /** @type {any} */
   let answer = {};
   try {

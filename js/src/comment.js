@@ -7,7 +7,7 @@
  */
 import { S } from "./keys.js";
 import { idsOf } from "./mutes.js";
-import { ago, language, say } from "./strings.js";
+import { ago, lang, say } from "./strings.js";
 import { numbersOf } from "./thread.js";
 import { avatar, button, h, unseen, words } from "./view.js";
 
@@ -87,7 +87,7 @@ export const paint = (w, row) => {
           tag(c.pinned && S.pinned),
           muted ? tag(S.tagMuted) : link,
           muted && unseen(name),
-          h("time", { datetime: c.created, title: language() == "en" ? at : at.toLocaleString(language()) }, ago(at, now)),
+          h("time", { datetime: c.created, title: lang == "en" ? at : at.toLocaleString(lang) }, ago(at, now)),
           tag(c.edited && S.edited),
           tag(!mine && number > /** @type {number} */ (w._seen) && S.tagNew),
         ),

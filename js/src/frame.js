@@ -5,7 +5,7 @@
  */
 import { act } from "./actions.js";
 import { S } from "./keys.js";
-import { direction, language, say, table } from "./strings.js";
+import { direction, lang, say, table } from "./strings.js";
 import { button, h } from "./view.js";
 import { fetchThread } from "./widget.js";
 
@@ -16,7 +16,7 @@ export const build = (w) => {
     "section",
     {
       "aria-labelledby": "title",
-      lang: language(),
+      lang,
       dir: direction,
       // The host's, which names the thread, would be a tooltip over everything.
       title: "",
@@ -80,7 +80,8 @@ export const show = (w, rows = 0) => {
   w._host.style.minHeight = `min(100vh,${Math.max(w._host.offsetHeight, rows * 30)}px)`;
   const root = /** @type {ShadowRoot} */ (w._host.shadowRoot);
   const at = root.activeElement;
-  if (w._section.parentNode) return;
+  // Of one that is over the place is another's by now.
+  if (w._over.aborted || w._section.parentNode) return;
   root.replaceChildren(w._section);
   if (at) w._title.focus();
 };

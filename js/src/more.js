@@ -11,9 +11,12 @@ import { emit } from "./events.js";
 import { keep } from "./lists.js";
 import { S } from "./keys.js";
 import { load, save } from "./store.js";
-import { language, learn, say } from "./strings.js";
+import { lang, learn, say } from "./strings.js";
 import { button, h, unseen, words } from "./view.js";
 import { add, fetchPage, run, wait } from "./widget.js";
+
+/** The second file can't see another one's variable change. */
+const language = () => lang;
 
 /** Made when asked for: the modules it lends from load this one, so at first they aren't there yet. */
 export const kit = () => ({

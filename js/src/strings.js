@@ -10,16 +10,14 @@ import { S } from "./keys.js";
 
 /** What is spoken. @type {Text[]} */
 export let table;
-/** @type {Intl.PluralRules} */
+/** Made when something counts. @type {Intl.PluralRules | undefined} */
 let rules;
-let lang = "";
+/** The language spoken, as BCP 47 tag. */
+export let lang = "";
 /** @type {"ltr" | "rtl"} */
 export let direction;
 /** @type {ReturnType<typeof clock>} */
 export let ago;
-
-/** The language spoken, as BCP 47 tag. */
-export const language = () => lang;
 
 /** @param {Catalogue} catalogue */
 export const speak = (catalogue) => {
@@ -27,7 +25,7 @@ export const speak = (catalogue) => {
   ({ lang, dir: direction } = catalogue);
   table = catalogue.embed;
   table.push(...(catalogue.more ?? []));
-  rules = new Intl.PluralRules(lang);
+  rules = undefined;
   ago = clock(lang, say(S.now));
 };
 
@@ -41,7 +39,7 @@ export const learn = (texts) => english.push(...texts);
 export const say = (place, ...values) => {
   const text = /** @type {any} */ (table[place]);
   // A string has `at`, plural forms have not. What the second file brings may not be there yet.
-  const form = /** @type {string} */ (text?.at ? text : (text?.[rules.select(/** @type {any} */ (values[0]))] ?? text?.other ?? ""));
+  const form = /** @type {string} */ (text?.at ? text : (text?.[(rules ??= new Intl.PluralRules(lang)).select(/** @type {any} */ (values[0]))] ?? text?.other ?? ""));
   return form.replace(/\{(.)}/g, (_, i) => /** @type {any} */ (values[i]));
 };
 

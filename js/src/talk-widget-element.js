@@ -6,7 +6,8 @@ import css from "./style.css";
 import { start } from "./widget.js";
 
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(css);
+// When the thread was asked for: until then nothing is drawn.
+setTimeout(() => sheet.replaceSync(css));
 
 export class TalkWidget extends HTMLElement {
   static observedAttributes = ATTRIBUTES;

@@ -21,7 +21,7 @@
  */
 export const h = (tag, attributes, ...kids) => {
   const [name, part] = tag.split(".");
-  const space = /^(svg|circle)$/.test(name) ? "2000/svg" : "1999/xhtml";
+  const space = /svg|circle/.test(name) ? "2000/svg" : "1999/xhtml";
   const element = /** @type {any} */ (document.createElementNS("http://www.w3.org/" + space, name));
   for (const [key, value] of Object.entries({ part, ...attributes }))
     if (/** @type {any} */ (value)?.call) element[key] = value;

@@ -59,6 +59,13 @@ export const start = (host, home) => {
     await rest(0);
     w._kept = recall(space);
     w._seen = load(`${space}seen ${config._key}`);
+    if (!window.BroadcastChannel || end.signal.aborted) return;
+    w._channel = new BroadcastChannel(space);
+    w._channel.onmessage = async ({ data }) => {
+      await act(w, "dress");
+      Object.assign(w._kept, data);
+      draw(w);
+    };
   };
   w._words = begin();
   const observer = new IntersectionObserver(
@@ -73,15 +80,6 @@ export const start = (host, home) => {
   const [box] = host.getClientRects();
   if (!w._lazy || target() || (box && Math.abs(box.top) < innerHeight + NEAR)) fetchThread(w, target());
   else observer.observe(host);
-  if (window.BroadcastChannel) {
-    w._channel = new BroadcastChannel(space);
-    w._channel.onmessage = async ({ data }) => {
-      await w._words;
-      await act(w, "dress");
-      Object.assign(w._kept, data);
-      draw(w);
-    };
-  }
   addEventListener(
     "hashchange",
     async () => {
