@@ -91,6 +91,16 @@ class Asked:
         return who_is_asking(self.request, talk=self.talk, site=self.site, identify=self.door.identify)
 
     @property
+    def writer(self) -> Identity | None:
+        """As `who`, for a use case that locks the author's row and so sees whether a guest's token was revoked.
+
+        :raises TokenInvalid, TokenExpired: a token came and doesn't hold.
+        """
+        return who_is_asking(
+            self.request, talk=self.talk, site=self.site, identify=self.door.identify, by_signature=True
+        )
+
+    @property
     def somebody(self) -> Identity:
         """:raises SignInRequired: nobody known is asking."""
         if self.who is None:

@@ -9,7 +9,7 @@ from flask import Request
 from talkwidget.auth import tokens
 from talkwidget.auth.origins import may_use_session
 from talkwidget.core.errors import TokenInvalid, TokenRevoked
-from talkwidget.core.identity import GUEST, STAFF, Identify, Identity
+from talkwidget.core.identity import GUEST, STAFF, Identify, Identity, SignedGuest
 from talkwidget.core.service import Talk
 from talkwidget.core.settings import Settings
 from talkwidget.core.views import SiteView, Staff
@@ -17,13 +17,17 @@ from talkwidget.core.views import SiteView, Staff
 _TOKEN = re.compile(r"[\w.-]{1,8192}", re.ASCII)
 
 
-def who_is_asking(request: Request, *, talk: Talk, site: SiteView, identify: Identify | None) -> Identity | None:
+def who_is_asking(
+    request: Request, *, talk: Talk, site: SiteView, identify: Identify | None, by_signature: bool = False
+) -> Identity | None:
     """Tell who sends a request to a site: by bearer token, else by the host's session; None for somebody unknown.
 
     A guest's token comes last: who signed in to the host since is no guest any more.
 
     The host is not even asked when the request comes from another origin. Another scheme than Bearer is not for us: a
     site behind HTTP Basic sends one along with everything.
+
+    ``by_signature`` leaves it to the use case to see whether a guest's token was revoked: see `SignedGuest`.
 
     :raises TokenInvalid, TokenExpired, TokenRevoked: a token came and doesn't hold.
     """
@@ -33,12 +37,12 @@ def who_is_asking(request: Request, *, talk: Talk, site: SiteView, identify: Ide
     # Their browser still sends the token of when they were a guest.
     signed_in = identify() if identify is not None and may_use_session(request) else None
     if signed_in is None and token is not None:
-        return read_token(token, talk=talk, site=site)
+        return read_token(token, talk=talk, site=site, by_signature=by_signature)
     return signed_in
 
 
-def read_token(token: str, *, talk: Talk, site: SiteView) -> Identity:
-    """Tell who a token of any kind speaks for, on this site.
+def read_token(token: str, *, talk: Talk, site: SiteView, by_signature: bool = False) -> Identity:
+    """Tell who a token of any kind speaks for, on this site; a guest's ``by_signature`` alone, if that is wished.
 
     :raises TokenInvalid, TokenExpired, TokenRevoked: it doesn't hold.
     """
@@ -54,6 +58,8 @@ def read_token(token: str, *, talk: Talk, site: SiteView) -> Identity:
     if said.site != site.id:
         raise TokenInvalid
     if said.kind == GUEST:
+        if by_signature:
+            return SignedGuest(GUEST, said.subject, epoch=said.epoch)
         if talk.token_epoch(site.name, said.subject) != said.epoch:
             raise TokenRevoked
         return Identity(GUEST, said.subject)

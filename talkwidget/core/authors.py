@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from talkwidget.core import dialects, threads, transactions
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import NAME_MISSING, AuthorUnknown, Invalid, NameReserved, TokenRevoked
-from talkwidget.core.identity import GUEST, Identity
+from talkwidget.core.identity import GUEST, Identity, SignedGuest
 from talkwidget.core.models import Author, Comment, Like
 from talkwidget.core.text import plain, skeleton, web_address
 from talkwidget.core.views import AuthorView, SiteView
@@ -33,7 +33,8 @@ _BY_SUBJECT: sa.Select[Any] = sa.select(Author).where(
 # The row's key stays: PostgreSQL need not let those wait who refer to this person.
 _LOCKED = _BY_SUBJECT.with_for_update(key_share=True).execution_options(populate_existing=True)
 _SEEN: Any = sa.select(
-    Author.id, Author.issuer, Author.name, Author.url, Author.email, Author.role, Author.was, Author.merged_into
+    Author.id, Author.issuer, Author.name, Author.url, Author.email, Author.role, Author.was, Author.merged_into,
+    Author.token_epoch,
 ).where(Author.site_id == sa.bindparam("site"))
 _SEEN_BY_SUBJECT = _SEEN.where(Author.issuer == sa.bindparam("issuer"), Author.subject == sa.bindparam("subject"))
 _SEEN_LOCKED = _SEEN_BY_SUBJECT.with_for_update(key_share=True)
@@ -62,7 +63,7 @@ def find(session: AnySession, site: SiteView, identity: Identity, *, lock: bool 
 def recognise(session: AnySession, site: SiteView, identity: Identity) -> sa.Row[Any] | None:
     """As `find` with its lock, of columns: all that a post wants of somebody whom it doesn't change.
 
-    :raises TokenRevoked: see `find`.
+    :raises TokenRevoked: see `find`; and of somebody who is known by a signature, their token was revoked.
     """
     connection = transactions.connection(session)
     named = {"site": site.id, "issuer": identity.issuer, "subject": identity.subject}
@@ -73,6 +74,8 @@ def recognise(session: AnySession, site: SiteView, identity: Identity) -> sa.Row
     else:
         row = connection.execute(_SEEN_LOCKED, named).one_or_none()
     if row is not None and row.merged_into is not None:
+        raise TokenRevoked
+    if isinstance(identity, SignedGuest) and identity.epoch != (row.token_epoch if row is not None else 0):
         raise TokenRevoked
     return row
 

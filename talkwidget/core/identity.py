@@ -46,6 +46,16 @@ class Identity:
         return "admin" if "admin" in self.roles else "moderator" if "moderator" in self.roles else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedGuest(Identity):
+    """A guest by the signature of their token alone; whether it was revoked is seen with the lock on their row.
+
+    epoch: the count of revocations when it was signed
+    """
+
+    epoch: int
+
+
 Identify = Callable[[], Identity | None]
 """How the host tells us who is asking: called inside a request, ``None`` for somebody it doesn't know."""
 

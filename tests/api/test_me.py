@@ -77,9 +77,10 @@ def test_a_token_that_was_revoked_is_no_good_anywhere(app, guest):
 
     done = guest.delete("/api/me/token")
 
-    answer = copy.get("/api/me")
+    answers = [copy.get("/api/me"), copy.post("/api/comments", {"thread": "/posts/42", "text": "Me again", "name": "G"})]
     assert done.status_code == 204
-    assert (answer.status_code, answer.json["code"]) == (401, "token_revoked")
+    assert [(answer.status_code, answer.json["code"]) for answer in answers] == [(401, "token_revoked")] * 2
+    assert copy.get("/api/comments?thread=/posts/42").json["thread"]["count"] == 0
 
 
 def test_a_guest_who_signs_in_keeps_what_is_theirs(app, ada, guest, bob):

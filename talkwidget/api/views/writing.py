@@ -24,7 +24,7 @@ def post_comment(asked: Asked) -> Response:
     posted = asked.talk.post(
         asked.site.name,
         body["thread"],
-        asked.who,
+        asked.writer,
         body["text"],
         parent=body.get("parent"),
         name=body.get("name"),
