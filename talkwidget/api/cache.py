@@ -61,7 +61,8 @@ class Shelf:
             if found is not None:
                 return found
             try:
-                made = make()
+                # Of a JSON encoder's bytes as much as they are long: behind them is what it had kept free for more.
+                made = bytes(memoryview(make()))
                 with self._lock:
                     self._keep(name, made)
             finally:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import gzip
 import threading
+import tracemalloc
 
 import pytest
 from flask import Flask, session
 from flask_login import LoginManager
 
+from talkwidget.api import json_pages
 from talkwidget.api.cache import Shelf
 from tests.api.apps import Browser, app_for
 
@@ -68,6 +70,19 @@ def test_what_is_larger_than_the_shelf_is_answered_and_not_kept():
 
     assert shelf.get("a", lambda: b"x" * 100) == b"x" * 100
     assert shelf.get("a", lambda: b"y" * 100) == b"y" * 100
+
+
+def test_what_is_kept_takes_no_more_than_its_bytes():
+    shelf, rows = Shelf(), [{"text": "Hello there", "number": number} for number in range(500)]
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        page = shelf.get("tag", lambda: json_pages.write({"comments": rows}))
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert after - before < 1.1 * len(page)
 
 
 class TestInAHostWithUsers:
