@@ -33,7 +33,14 @@ _BY_SUBJECT: sa.Select[Any] = sa.select(Author).where(
 # The row's key stays: PostgreSQL need not let those wait who refer to this person.
 _LOCKED = _BY_SUBJECT.with_for_update(key_share=True).execution_options(populate_existing=True)
 _SEEN: Any = sa.select(
-    Author.id, Author.issuer, Author.name, Author.url, Author.email, Author.role, Author.was, Author.merged_into,
+    Author.id,
+    Author.issuer,
+    Author.name,
+    Author.url,
+    Author.email,
+    Author.role,
+    Author.was,
+    Author.merged_into,
     Author.token_epoch,
 ).where(Author.site_id == sa.bindparam("site"))
 _SEEN_BY_SUBJECT = _SEEN.where(Author.issuer == sa.bindparam("issuer"), Author.subject == sa.bindparam("subject"))

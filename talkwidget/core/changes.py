@@ -13,13 +13,13 @@ import uuid
 import sqlalchemy as sa
 
 from talkwidget.core.dialects import AnySession
-from talkwidget.core.locked import AnyThread
+from talkwidget.core.locked import AnyComment, AnyThread
 from talkwidget.core.models import Comment, Like, Thread, Vanished
 
 _REDRAWN = "talkwidget_redrawn"
 
 
-def note(thread: AnyThread, *rows: Comment) -> int:
+def note(thread: AnyThread, *rows: AnyComment) -> int:
     """Make a version in which these comments changed, or, without any, only the thread itself; return it."""
     if thread.changes_since is None:
         thread.changes_since = thread.version

@@ -18,7 +18,7 @@ from talkwidget.core.authors import Entered
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import CommentGone, CommentUnknown, EditWindowOver, NotYours, ParentUnknown, ThreadClosed
 from talkwidget.core.identity import Identity
-from talkwidget.core.locked import AnyThread, LockedThread
+from talkwidget.core.locked import AnyComment, AnyThread, LockedThread, NewComment
 from talkwidget.core.models import Author, Comment, Like, Revision, Thread, new_id
 from talkwidget.core.text import Rendered
 from talkwidget.core.views import SiteView
@@ -65,7 +65,7 @@ def write(
     state: str,
     reason: str | None,
     now: dt.datetime,
-) -> Comment:
+) -> NewComment:
     """Add a comment under the next number of its locked thread.
 
     :raises ParentUnknown: the comment replied to isn't there, or not to be seen.
@@ -79,19 +79,16 @@ def write(
     quoted = quotes.authors_of(session, thread, words.quotes)
     # Nothing is asked from here on: a question would send what has changed so far in a statement of its own.
     thread.last_number += 1
-    row = Comment(
+    row = NewComment(
         site_id=thread.site_id, id=new_id(), thread_id=thread.id, number=thread.last_number, parent_number=parent,
-        author_id=author.id, source=words.source, html=words.html, plain=words.plain, markup_version=1, state=state,
-        reason=reason, official=False, pinned=False, listed=False, likes=0, replies=0, branch=0, last_place=0,
+        author_id=author.id, source=words.source, html=words.html, plain=words.plain, state=state, reason=reason,
         created=now.astimezone(dt.UTC), quotes=quoted,
     )  # fmt: skip
     hang(row, above, root)
     # Above a published parent nothing changes but its root: both are here, and all goes out in one flush.
     here = {known.number: known for known in (above, root) if known is not None}
     settle(thread, row, here.__getitem__)
-    # By its table: as an object of the session it would cost thrice that, and nobody asks for it again.
-    written = {name: value for name, value in vars(row).items() if name in _COLUMNS}
-    transactions.connection(session).execute(_INSERT, written)
+    transactions.connection(session).execute(_INSERT, vars(row))
     threads.keep(session, thread)
     return row
 
@@ -116,7 +113,7 @@ def said_lately(
     return next((row for row in found if row.source == words.source), None)
 
 
-def hang(row: Comment, parent: Comment | None, root: Comment | None) -> None:
+def hang(row: AnyComment, parent: Comment | None, root: Comment | None) -> None:
     """Give a comment its place in the tree."""
     row.root_number, row.depth, row.place = row.number, 0, 0
     if parent is not None and root is not None:
@@ -204,7 +201,7 @@ def change_state(session: AnySession, thread: Thread, row: Comment, state: str) 
     _sweep_up(session, thread, row)
 
 
-def settle(thread: AnyThread, row: Comment, at: Callable[[int], Comment]) -> None:
+def settle(thread: AnyThread, row: AnyComment, at: Callable[[int], Comment]) -> None:
     """Count a comment that is new."""
     above = list_upwards(row, at)
     if row.state == PUBLISHED:
@@ -212,7 +209,7 @@ def settle(thread: AnyThread, row: Comment, at: Callable[[int], Comment]) -> Non
         changes.note(thread, row, *above)
 
 
-def list_upwards(row: Comment, at: Callable[[int], Comment]) -> list[Comment]:
+def list_upwards(row: AnyComment, at: Callable[[int], Comment]) -> list[Comment]:
     """Bring ``listed`` and the counts above into line with a comment's state; return those above that changed."""
     above: list[Comment] = []
     while True:
@@ -286,7 +283,6 @@ _BY_NUMBER = _locked(
 
 
 _INSERT = sa.insert(Comment.metadata.tables[Comment.__tablename__])
-_COLUMNS = frozenset(Comment.metadata.tables[Comment.__tablename__].c.keys())
 
 
 def must_be_open(thread: AnyThread, identity: Identity | None) -> None:

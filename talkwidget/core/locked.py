@@ -1,6 +1,6 @@
-"""A thread's row as it is held while a comment is written to it: by its table, and no object of the session.
+"""What a post holds while it is written: the thread's row and its own, by their tables, and no objects of the session.
 
-To load an object and to write it out again costs a post as much as all its statements together.
+To make or load an object, and to write it out again, costs a post as much as all its statements together.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from talkwidget.core.models import Thread
+from talkwidget.core.models import Comment, Thread
 
 
 @dataclass(slots=True)
@@ -30,3 +30,39 @@ class LockedThread:
 
 
 AnyThread = Thread | LockedThread
+
+
+@dataclass
+class NewComment:
+    """The columns of a comment that is being written."""
+
+    site_id: uuid.UUID
+    id: uuid.UUID
+    thread_id: uuid.UUID
+    number: int
+    parent_number: int | None
+    author_id: uuid.UUID
+    source: str
+    html: str
+    plain: str
+    state: str
+    reason: str | None
+    created: dt.datetime
+    quotes: dict[str, str] | None
+    root_number: int = 0
+    depth: int = 0
+    place: int = 0
+    markup_version: int = 1
+    official: bool = False
+    pinned: bool = False
+    listed: bool = False
+    likes: int = 0
+    replies: int = 0
+    branch: int = 0
+    last_place: int = 0
+    edited: dt.datetime | None = None
+    origin: str | None = None
+    changed: int | None = None
+
+
+AnyComment = Comment | NewComment

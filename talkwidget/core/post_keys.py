@@ -14,7 +14,8 @@ from talkwidget.core import transactions
 from talkwidget.core.authors import Entered
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import KeyReused
-from talkwidget.core.models import NOBODY, Comment, PostKey
+from talkwidget.core.locked import NewComment
+from talkwidget.core.models import NOBODY, PostKey
 from talkwidget.core.views import SiteView
 
 KEPT = dt.timedelta(hours=24)
@@ -56,7 +57,7 @@ def keep(
     author: Entered | None,
     key: str,
     body: str,
-    comment: Comment,
+    comment: NewComment,
     *,
     now: dt.datetime,
 ) -> None:
