@@ -40,11 +40,12 @@ export const call = async (w, method, path, query, sent, mode) => {
     if (response.ok) return answer;
     answer.wait = /** @type {any} */ (response.headers.get("Retry-After")) | 0;
   } catch {}
+  // What is said of it, here or by the server, is said in the reader's language.
+  await w._words;
   if (mode != AGAIN && /^token|member/.test(answer.code)) {
     await tokenOf(w, token);
     return call(w, method, path, query, sent, AGAIN);
   }
-  await w._words;
   throw { detail: say(S.failed), ...answer };
 };
 

@@ -23,7 +23,7 @@ const BREATH = 4;
 /** What stands further down than so many comments is far below. */
 const FAR = 12;
 
-/** @param {Widget} w @returns {Promise<void> | undefined} when all is there */
+/** @param {Widget} w @returns {Promise<void> | undefined} when all is there, or is drawn anew */
 export const draw = (w) => {
   if (!w._page) return;
   const { thread, settings, previous } = w._page;
@@ -60,7 +60,8 @@ export const draw = (w) => {
       const dress = (row) => paint(w, Object.assign(row, { _node, _folded }));
       for (const inside of _node._run ?? (_folded ? numbersOf(_node) : [])) w._within.set(inside, number);
       const known = w._rows.get(number);
-      // What is seen first is changed at once, and words of somebody just muted go; the rest waits for the next breath.
+      // What is seen first is changed at once, and what somebody wrote who was just muted goes. The rest, quotes of it
+      // below too, waits for the next breath.
       if (known && (!far || w._hidden.has(number))) {
         dress(known);
         slice = 0;
@@ -157,7 +158,7 @@ const box = (w, label) => {
  */
 export const focus = (w, number, inside = "") => {
   number = w._within.get(number) ?? number;
-  // With all above it that isn't there yet: what came later would push it out of sight.
+  // With all above it: what came later would push it out of sight.
   for (const step of w._todo.values()) w._todo.has(number) && step();
   const row = /** @type {Row | null} */ (w._section.querySelector("#talk-" + number));
   const target = /** @type {HTMLElement | null | undefined} */ (inside ? row?.querySelector(inside) : row);

@@ -74,14 +74,15 @@ export const build = (w) => {
  * What follows on the page stays where it is while the comments come, or come back, into their place.
  *
  * @param {Widget} w
- * @param {number} [rows] that will take 30 pixels at least
+ * @param {number | false} [rows] that will take 30 pixels at least
  */
 export const show = (w, rows = 0) => {
-  w._host.style.minHeight = `min(100vh,${Math.max(w._host.offsetHeight, rows * 30)}px)`;
+  // Of one that is over the place is another's by now.
+  if (w._over.aborted) return;
+  w._host.style.minHeight = `min(100vh,${Math.max(w._host.offsetHeight, /** @type {any} */ (rows) * 30)}px)`;
   const root = /** @type {ShadowRoot} */ (w._host.shadowRoot);
   const at = root.activeElement;
-  // Of one that is over the place is another's by now.
-  if (w._over.aborted || w._section.parentNode) return;
+  if (w._section.parentNode) return;
   root.replaceChildren(w._section);
   if (at) w._title.focus();
 };

@@ -54,6 +54,8 @@ export interface Widget extends ReturnType<typeof configure> {
   _kept: Kept;
   /** To the reader's other tabs, and the page's other widgets; a browser may have none. */
   _channel?: BroadcastChannel;
+  /** What the last question for the thread will be answered. */
+  _asked?: Promise<unknown>;
   /** Aborted when the element has left the page, or starts anew. */
   _over: AbortSignal;
   /** Until the next question for news. */

@@ -113,13 +113,13 @@ export const run = async (w, work, again) => {
     tell(w, "");
     w._failure?.remove();
     if (detail) w._failure = note(w, detail, again && say(S.retry), again);
-    else console.warn("talkwidget", error);
+    else console.warn(error);
     emit(w, "error", error);
   }
   wait(w);
 };
 
-/** @param {Widget} w @param {string} [text] what for; none: it is over, once all is drawn */
+/** @param {Widget} w @param {string} [text] what for; none: what was asked for is here, and it is over when that is drawn */
 export const wait = (w, text) => {
   w._section.ariaBusy = /** @type {any} */ (!!(text || w._todo.size));
   if (text) tell(w, text);
@@ -133,7 +133,7 @@ export const fetchThread = (w, around) =>
       const first = !w._page;
       const given = first && givenPage(w, around);
       // Whatever can wait until they are on their way does.
-      const answers = Promise.all([given || fetchPage(w, { around }), Promise.race([w._author || askWho(w), rest(PATIENCE)])]);
+      const answers = (w._asked = Promise.all([given || fetchPage(w, { around }), Promise.race([w._author || askWho(w), rest(PATIENCE)])]));
       const tag = /** @type {HTMLElement | null} */ (w._host.closest("[lang]"))?.lang;
       const words = tag && first && fetchWords(w, tag);
       w._words = w._words.then(async () => {
@@ -147,14 +147,19 @@ export const fetchThread = (w, around) =>
       });
       const [page, newest] = await answers;
       await w._words;
+      // Something else was asked for meanwhile: that is waited for.
+      if (w._asked != answers) return w._asked;
       const { strings, locale, guests } = page.settings;
-      if (w._over.aborted) return;
-      if (first) {
-        // Who mutes has the second file: what hides things comes from there.
-        if (Object.values(w._kept).join("")) await act(w, "dress");
-        frame(w, await Promise.race([strings || !words ? fetchWords(w, tag || locale, strings) : words, rest(1000)]), page.comments.length);
+      if (!w._page) {
+        const catalogue = await Promise.race([strings || !words ? fetchWords(w, tag || locale, strings) : words, rest(1000)]);
+        // Who mutes has the second file: what hides things comes from there. They may be known only now, or later.
+        const hides = Object.values(w._kept).join("");
+        if (hides) await act(w, "dress");
+        if (w._over.aborted) return;
+        // Of many who are muted one line may be left.
+        frame(w, catalogue, !hides && page.comments.length);
         // Whoever goes on reading is told of what is new.
-        w._timer = setInterval(() => document.hidden || more(w).then(({ _actions }) => _actions.watch(w), () => 0), 6e4 - Math.random() * 45e3);
+        w._timer = setInterval(() => document.hidden || more(w).then(({ _actions }) => _actions.watch(w), () => 0), 15e3);
       }
       w._page = page;
       w._mayPost ??= guests;
@@ -171,7 +176,7 @@ export const fetchThread = (w, around) =>
     () => fetchThread(w, around),
   );
 
-/** The frame, unless it stands in this language. @param {Widget} w @param {import('./strings').Catalogue} [catalogue] @param {number} [rows] */
+/** The frame, unless it stands in this language. @param {Widget} w @param {import('./strings').Catalogue} [catalogue] @param {number | false} [rows] */
 const frame = (w, catalogue, rows) => {
   if (catalogue) speak(catalogue);
   if (w._table != table) build(w);
@@ -208,7 +213,10 @@ const askWho = async (w) => {
     w._mayPost = me.may?.post;
     w._liked = new Set(me.likes);
     const mutes = [...w._kept.mutes.filter((mute) => mute.local), ...((w._isMember && me.mutes) || [])];
-    if (mutes[0] || w._kept.mutes[0]) keep(w, "mutes", mutes);
+    if (mutes[0] || w._kept.mutes[0]) {
+      if (w._page) await act(w, "dress");
+      keep(w, "mutes", mutes);
+    }
     add(w, me.pending ?? []);
     return me.version;
   } catch {

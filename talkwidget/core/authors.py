@@ -54,7 +54,8 @@ def find(session: AnySession, site: SiteView, identity: Identity, *, lock: bool 
 
     ``lock`` holds it until the transaction ends, so that what one person does from two tabs comes one by one.
 
-    :raises TokenRevoked: this guest signed in and took over what was theirs: only their account speaks for them now.
+    :raises TokenRevoked: this guest signed in and took over what was theirs: only their account speaks for them now; or
+        they are known by a signature (`SignedGuest`), and revoked it since.
     """
     if lock and not dialects.locks_gaps(session):
         row = _of(session, _LOCKED, site, identity)
@@ -62,15 +63,14 @@ def find(session: AnySession, site: SiteView, identity: Identity, *, lock: bool 
         row = of_subject(session, site, identity)
         if row is not None and lock:
             row = session.get(Author, (site.id, row.id), with_for_update={"key_share": True}, populate_existing=True)
-    if row is not None and row.merged_into is not None:
-        raise TokenRevoked
+    _must_hold(identity, row)
     return row
 
 
 def recognise(session: AnySession, site: SiteView, identity: Identity) -> sa.Row[Any] | None:
     """As `find` with its lock, of columns: all that a post wants of somebody whom it doesn't change.
 
-    :raises TokenRevoked: see `find`; and of somebody who is known by a signature, their token was revoked.
+    :raises TokenRevoked: see `find`.
     """
     connection = transactions.connection(session)
     named = {"site": site.id, "issuer": identity.issuer, "subject": identity.subject}
@@ -80,10 +80,7 @@ def recognise(session: AnySession, site: SiteView, identity: Identity) -> sa.Row
             row = connection.execute(_SEEN_BY_ID, {"site": site.id, "id": row.id}).one_or_none()
     else:
         row = connection.execute(_SEEN_LOCKED, named).one_or_none()
-    if row is not None and row.merged_into is not None:
-        raise TokenRevoked
-    if isinstance(identity, SignedGuest) and identity.epoch != (row.token_epoch if row is not None else 0):
-        raise TokenRevoked
+    _must_hold(identity, row)
     return row
 
 
@@ -227,6 +224,15 @@ def threads_of(session: AnySession, site: SiteView, author_id: uuid.UUID, *, lik
 
 def view(row: Entered) -> AuthorView:
     return AuthorView(row.id, row.name, row.url, row.role, tuple(row.was), row.issuer == GUEST)
+
+
+def _must_hold(identity: Identity, row: Entered | None) -> None:
+    epoch = identity.epoch if isinstance(identity, SignedGuest) else None
+    if row is None:
+        if epoch:
+            raise TokenRevoked
+    elif row.merged_into is not None or epoch not in {None, row.token_epoch}:
+        raise TokenRevoked
 
 
 def _of(session: AnySession, query: sa.Select[Any], site: SiteView, identity: Identity) -> Author | None:

@@ -117,6 +117,35 @@ def test_a_site_for_members_is_read_with_a_token(reader, stage):
     expect(reader.section).to_contain_text("No comments yet.")
 
 
+def test_a_refusal_waits_to_be_said_in_the_readers_language(reader, stage):
+    stage.set_site(members_only=True)
+    asked = []
+    reader.page.on("request", lambda request: asked.append(request.url))
+    held = reader.hold("**/i18n/ar.*")
+
+    reader.open(stage.embed(lang="ar"), wait=False)
+    reader.let_go(held)
+
+    expect(reader.section.get_by_role("alert")).to_contain_text("قراءة تعليقات هذا الموقع متاحة بعد تسجيل الدخول فقط.")
+    assert not [url for url in asked if "lang=en" in url]
+
+
+def test_mutes_that_are_known_late_can_be_shown_like_all_others(reader, stage):
+    stage.say("Burt", "One")
+    nina = stage.token("nina", name="Nina")
+    reader.open(stage.embed(token=nina))
+    reader.press("Mute Burt")
+    expect(reader.comment(1)).to_contain_text("(show)")
+    reader.page.evaluate("localStorage.clear()")
+    held = reader.hold("**/api/me?*")
+
+    reader.open(stage.embed(token=nina))
+    reader.let_go(held)
+
+    reader.press("Show all muted (1)")
+    expect(reader.comment(1)).to_contain_text("One")
+
+
 def test_on_the_hosts_own_origin_its_session_is_enough(page, reader, serve, tmp_path):
     host = Flask("host")
     host.config.update(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -141,3 +143,49 @@ def test_in_a_tab_that_nobody_sees_all_come_at_once(slow):
 
     assert slow.numbers() == list(range(1, 21))
     assert slow.page.evaluate("waiting.length") == 0
+
+
+def test_what_is_pressed_after_another_order_is_done(reader, stage):
+    for number in range(1, 31):
+        stage.say("Ada" if number % 4 else "Burt", f"Number {number}")
+    reader.open()
+    reader.section.get_by_label("Sort by").select_option("newest")
+    expect(reader.section.locator("li").first).to_have_attribute("id", "talk-30")
+    reader.wait()
+
+    reader.button("Mute Burt").first.click()
+
+    expect(reader.comment(28)).to_contain_text(LINE)
+    assert reader.numbers() == list(range(30, 0, -1))
+
+
+def test_more_asked_for_while_the_last_page_is_drawn_is_not_the_first_page(slow, stage):
+    slow.open(stage.embed(limit="12"), wait=False)
+    expect(slow.comment(1)).to_be_visible()
+    slow.page.evaluate(GO_ON)
+    slow.press("Load more comments")
+    expect(slow.comment(13)).to_be_visible()
+    slow.press("Load more comments")
+    slow.page.evaluate(GO_ON)
+
+    slow.wait()
+    assert slow.numbers() == list(range(1, 21))
+    expect(slow.button("Load more comments")).to_have_count(0)
+
+
+def test_the_order_asked_for_last_stands_whatever_comes_last(reader, stage):
+    for number in range(1, 4):
+        stage.say("Ada", f"Number {number}")
+    reader.open()
+    newest = re.compile("sort=newest")
+
+    order = reader.section.get_by_label("Sort by")
+    with (
+        reader.answered_late(newest, lambda: order.select_option("newest")),
+        reader.page.expect_response(re.compile("sort=oldest")),
+    ):
+        order.select_option("oldest")
+    reader.page.evaluate("new Promise((end) => setTimeout(() => setTimeout(end)))")
+
+    reader.wait()
+    assert reader.numbers() == [1, 2, 3]

@@ -38,8 +38,8 @@ const bottom = (row) => row.offsetTop + row.offsetHeight;
 const dress = (w) => {
   const sheets = /** @type {ShadowRoot} */ (w._host.shadowRoot).adoptedStyleSheets;
   if (!sheets.includes(sheet)) sheets.push(sheet);
-  // First all are measured, with the gap above them, then all are set: by turns each would have the page laid out.
-  const branches = /** @type {HTMLElement[]} */ ([...w._list.querySelectorAll(":scope > .far:not([style])")]).map((row) => ({ style: row.style, height: bottom(row) - bottom(row.previousElementSibling) }));
+  // First all are measured, with the gap above them (another order may have put one first), then all are set: by turns each would have the page laid out.
+  const branches = /** @type {HTMLElement[]} */ ([...w._list.querySelectorAll(":scope > * + .far:not([style])")]).map((row) => ({ style: row.style, height: bottom(row) - bottom(row.previousElementSibling) }));
   for (const { style, height } of branches) style.containIntrinsicBlockSize = `auto ${height}px`;
   w._findWords = findWords;
   w._veil = veil;

@@ -23,7 +23,8 @@ export const watch = (w) => {
     w._watched = true;
     // After an outage nobody waits as long as it lasted.
     addEventListener("online", () => again(w, 0), { signal: w._over });
-    again(w, 0);
+    // It was called as soon as the first question may come.
+    w._timer = setTimeout(again, Math.random() * SPREAD, w, 0);
   }
 };
 

@@ -18,7 +18,9 @@ export const PAGES = {
       w._comments = new Map([...fresh.map((c) => /** @type {const} */ ([c.number, c])), ...w._comments]);
     }),
 
+  // Offered until all of the last page is drawn.
   later: (w) =>
+    w._page.next &&
     fetchMore(w, { after: w._page.next }, ({ next }) => {
       w._page.next = next;
     }),

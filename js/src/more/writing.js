@@ -134,8 +134,8 @@ export const ACTIONS = {
   async drop(w, c, row) {
     await request(w, "DELETE", "comments/" + c.id);
     if (c.state == "published") w._page.thread.count--;
-    // With replies its place stays.
-    if (!c.more && !row._kids.firstChild) w._comments.delete(c.number);
+    // With replies, folded or still to be drawn, its place stays.
+    if (!c.more && !row._node._kids[0]) w._comments.delete(c.number);
     change(w, c, () => ({ state: "deleted", author: null }));
     tell(w, say(S.gone, c.number));
     focus(w, c.number) || w._title.focus();

@@ -15,4 +15,5 @@ async function refresh() {
 }
 
 addEventListener("load", refresh);
-document.addEventListener("securitypolicyviolation", () => setTimeout(refresh, 300));
+// A browser sends its reports when it likes, and what it refused first was refused before this ran.
+setInterval(refresh, 1000);
