@@ -113,7 +113,7 @@ export const run = async (w, work, again) => {
     tell(w, "");
     w._failure?.remove();
     if (detail) w._failure = note(w, detail, again && say(S.retry), again);
-    else console.warn(error);
+    else console.warn("talkwidget", error);
     emit(w, "error", error);
   }
   wait(w);
