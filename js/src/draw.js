@@ -44,8 +44,8 @@ export const draw = (w) => {
     }
   }
 
-  /** What is still to be drawn, in the order in which it stands. @type {Widget["_todo"]} */
-  const todo = (w._todo = new Map());
+  /** What is still to be drawn, in the order in which it stands. @type {Widget["_steps"]} */
+  const steps = (w._steps = new Map());
   let slice = SLICE;
   /** @param {TreeNode[]} nodes @param {number} [up] */
   const plan = (nodes, up) => {
@@ -54,7 +54,7 @@ export const draw = (w) => {
     for (const _node of w._coalesce?.(nodes) ?? nodes) {
       const { number } = _node._c;
       const before = last;
-      const far = todo.size > FAR;
+      const far = steps.size > FAR;
       const _folded = w._folded.has(number) != (!!fold && w._muted.has(number));
       /** @param {Row} row */
       const dress = (row) => paint(w, Object.assign(row, { _node, _folded }));
@@ -66,9 +66,9 @@ export const draw = (w) => {
         dress(known);
         slice = 0;
       }
-      todo.set(number, () => {
+      steps.set(number, () => {
         // Somebody was led there meanwhile.
-        if (!todo.delete(number)) return;
+        if (!steps.delete(number)) return;
         const row = known ?? rowOf(w, number);
         const list = up ? /** @type {Row} */ (w._rows.get(up))._kids : w._list;
         const place = before ? /** @type {Row} */ (w._rows.get(before)).nextSibling : list.firstChild;
@@ -81,8 +81,8 @@ export const draw = (w) => {
     }
   };
   plan(arrange(comments, settings.max_depth, w._sort == "oldest"));
-  for (const [number, row] of w._rows) if (!todo.has(number)) row.remove();
-  const drawn = drawRest(w, todo, performance.now() + slice);
+  for (const [number, row] of w._rows) if (!steps.has(number)) row.remove();
+  const drawn = drawRest(w, steps, performance.now() + slice);
 
   const hidden = w._hidden.size;
   const open = thread.state == "open";
@@ -117,16 +117,16 @@ const rowOf = (w, number) => {
  * that nobody sees, where a breath may last a minute, all at once.
  *
  * @param {Widget} w
- * @param {Widget["_todo"]} todo
+ * @param {Widget["_steps"]} steps
  * @param {number} end of the first slice
  */
-const drawRest = async (w, todo, end) => {
-  for (const step of todo.values()) {
+const drawRest = async (w, steps, end) => {
+  for (const step of steps.values()) {
     if (!document.hidden && performance.now() > end) {
       wait(w);
       await rest(BREATH);
       // Drawn anew meanwhile.
-      if (w._todo != todo) return;
+      if (w._steps != steps) return;
       end = performance.now() + SLICE;
     }
     step();
@@ -159,7 +159,7 @@ const box = (w, label) => {
 export const focus = (w, number, inside = "") => {
   number = w._within.get(number) ?? number;
   // With all above it: what came later would push it out of sight.
-  for (const step of w._todo.values()) w._todo.has(number) && step();
+  for (const step of w._steps.values()) w._steps.has(number) && step();
   const row = /** @type {Row | null} */ (w._section.querySelector("#talk-" + number));
   const target = /** @type {HTMLElement | null | undefined} */ (inside ? row?.querySelector(inside) : row);
   target?.focus({ preventScroll: true });

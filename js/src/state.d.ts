@@ -82,7 +82,7 @@ export interface Widget extends ReturnType<typeof configure> {
   _arrived?: { _thread: Thread; _comments: Comment[]; _changed: Map<number, [Comment, Comment | undefined]> };
   _rows: Map<number, Row>;
   /** What draws each comment that is still to be drawn, by number, from above to below. */
-  _todo: Map<number, () => void>;
+  _steps: Map<number, () => void>;
   /** Whom the form at the top is for. */
   _kind?: string;
   _section: HTMLElement;

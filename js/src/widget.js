@@ -48,7 +48,7 @@ export const start = (host, home) => {
     _folded: new Set(),
     _within: new Map(),
     _rows: new Map(),
-    _todo: new Map(),
+    _steps: new Map(),
   });
   const begin = async () => {
     await rest(0);
@@ -121,7 +121,7 @@ export const run = async (w, work, again) => {
 
 /** @param {Widget} w @param {string} [text] what for; none: what was asked for is here, and it is over when that is drawn */
 export const wait = (w, text) => {
-  w._section.ariaBusy = /** @type {any} */ (!!(text || w._todo.size));
+  w._section.ariaBusy = /** @type {any} */ (!!(text || w._steps.size));
   if (text) tell(w, text);
 };
 
