@@ -81,6 +81,9 @@ def open_talk() -> Iterator[Talk]:
         with app.app_context():
             yield TalkWidget.of(app)
     finally:
+        neighbours = mounted(app).neighbours
+        if neighbours is not None:
+            neighbours.finish()
         engine.dispose()
 
 

@@ -143,7 +143,7 @@ def mount(
     transactions.watch_all(database.session.session_factory)
     # A host's session may hold rows of its own, and its engine is its own affair.
     commits = Commits() if own_site is None else None
-    shelf, ready, known = _caches(app, database, settings, url_prefix, stands_alone=own_site is None)
+    shelf, ready, known, neighbours = _caches(app, database, settings, url_prefix, stands_alone=own_site is None)
 
     def must_be_open() -> None:
         if not has_app_context() or current_app != app:
@@ -168,7 +168,7 @@ def mount(
         # Nothing that is known of sites: what is kept of an answer would be kept twice as long.
         return Public(read_session.session_on(database), settings, clock=clock, sender=app)
 
-    app.extensions[KEY] = Mounted(database, settings, talk, lambda: reads(None), shelf, ready, replica)
+    app.extensions[KEY] = Mounted(database, settings, talk, lambda: reads(None), shelf, ready, replica, neighbours)
     single = own_site is not None
     # First, for the API's rule catches whatever has none under the prefix.
     pages_door = PagesDoor(talk=talk, reads=reads, identify=identify, clock=clock, single_site=single, shelf=shelf)
@@ -182,10 +182,14 @@ def mount(
 
 def _caches(
     app: Flask, db: SQLAlchemy, settings: Settings, prefix: str, *, stands_alone: bool
-) -> tuple[Shelf, ReadyAnswers | None, KnownSites | None]:
-    """Make what keeps answers, within one bound, and sites; where we are all there is, nobody's hooks miss any."""
+) -> tuple[Shelf, ReadyAnswers | None, KnownSites | None, Neighbours | None]:
+    """Make what keeps answers, within one bound, and sites, and hears of others' writes.
+
+    Where we are all there is, nobody's hooks miss an answer.
+    """
     room, marks = settings.cache_mb * 1024 * 1024, Marks()
     before = stands_alone or settings.before_flask
+    neighbours: Neighbours | None = None
     sure: Callable[[], float] = float  # 0
     if before or settings.redis_url:
         marks.watch(db.session)
@@ -195,7 +199,7 @@ def _caches(
         # A copy may not have yet what they tell: nothing that it says is kept for long.
         sure = neighbours.sure if not settings.read_database_uri else float
     if not before:
-        return Shelf(room), None, None
+        return Shelf(room), None, None, neighbours
     # A host may know people by more than cookies and tokens, and its own origin by a middleware that stands behind.
     placed = (*FEEDS, *PAGES) if stands_alone else ()
     ready = ReadyAnswers(
@@ -208,7 +212,8 @@ def _caches(
         sure=sure,
     )
     app.wsgi_app = ready  # type: ignore[method-assign]  # Flask's documented way
-    return Shelf(room // 4), ready, KnownSites(marks, fresh=settings.fresh_seconds) if stands_alone else None
+    known = KnownSites(marks, fresh=settings.fresh_seconds) if stands_alone else None
+    return Shelf(room // 4), ready, known, neighbours
 
 
 def owner_commands(open_talk: OpenTalk, open_engine: OpenEngine) -> list[click.Command]:

@@ -14,6 +14,7 @@ from talkwidget.core.errors import SettingsError
 from talkwidget.core.replicas import Replica
 from talkwidget.core.service import Public, Talk
 from talkwidget.core.settings import Settings
+from talkwidget.delivery.neighbours import Neighbours
 
 KEY = "talkwidget"
 
@@ -27,6 +28,7 @@ class Mounted:
     shelf:  keeps what was drawn and packed
     ready:  stands before Flask, if anything does
     replica: the copy that public reads go to, if any
+    neighbours: tell other processes what is written in this one, if Redis is there for it
     """
 
     db: SQLAlchemy
@@ -36,6 +38,7 @@ class Mounted:
     shelf: Shelf
     ready: ReadyAnswers | None
     replica: Replica | None
+    neighbours: Neighbours | None
 
 
 def mounted(app: Flask) -> Mounted:

@@ -91,7 +91,17 @@ class Neighbours:
                 self._unsaid = {None}
             self._changed.notify_all()
         if self._start("speak", self._speak):
-            atexit.register(self._finish)
+            atexit.register(self.finish)
+
+    def finish(self) -> None:
+        """Say the last word, if that can be said within a second, and stop talking: a command's only write is its last.
+
+        Before a process forks, too: what a thread has locked at that moment, an import for one, is locked in the child
+        for ever.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: not self._unsaid and not self._speaking, LAST_SECONDS)
+        self.close()
 
     def close(self) -> None:
         """Stop talking, and forget what wasn't said."""
@@ -101,7 +111,7 @@ class Neighbours:
             self._changed.notify_all()
         for thread in self._threads.values():
             thread.join()
-        atexit.unregister(self._finish)
+        atexit.unregister(self.finish)
 
     def begin_again(self) -> None:
         """Start from nothing in a forked process: it has no threads, and hears nothing until it has its own."""
@@ -203,11 +213,6 @@ class Neighbours:
                 return None
             touched, self._unsaid, self._speaking = self._unsaid, set(), True
             return touched
-
-    def _finish(self) -> None:
-        """Say the last word before the process ends: a command's only write is its last."""
-        with self._changed:
-            self._changed.wait_for(lambda: not self._unsaid and not self._speaking, LAST_SECONDS)
 
     def _client(self, *, retries: int = 0) -> Redis:
         from redis import Redis

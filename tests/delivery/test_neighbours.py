@@ -7,18 +7,22 @@ import json
 import multiprocessing
 import os
 import subprocess
+import threading
 import time
 import uuid
+from contextlib import closing
 from functools import partial
 
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.test import Client
 
 from talkwidget import Identity, SettingsError, TalkWidget, migrations
 from talkwidget.api.ready import ReadyAnswers
+from talkwidget.cli import command_line
 from talkwidget.core.marks import Marks
 from talkwidget.core.service import Talk
 from talkwidget.core.settings import Settings
@@ -281,3 +285,19 @@ def test_an_address_that_is_none_stops_the_start_and_stays_secret(url):
         create_app("sqlite://", secret=SECRET, config={"TALKWIDGET_REDIS_URL": url})
 
     assert "pass" not in str(refused.value).replace("password", "")
+
+
+def test_a_command_has_said_its_word_when_it_is_over_and_leaves_no_thread(redis, tmp_path, monkeypatch):
+    """A server forks after it made its site: a thread that goes on would leave its locks behind, held for ever."""
+    monkeypatch.setenv("TALKWIDGET_REDIS_URL", redis.url)
+    database = ["--database", f"sqlite:///{tmp_path / 'talk.sqlite'}"]
+    run = partial(CliRunner(catch_exceptions=False).invoke, command_line())
+    run(["upgrade", *database])
+    with redis.client() as client, closing(client.pubsub(ignore_subscribe_messages=True)) as line:
+        line.subscribe(CHANNEL)
+        line.get_message(timeout=PATIENCE)
+
+        run(["site", "add", "blog", *database])
+
+        assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("talkwidget-")]
+        assert line.get_message(timeout=PATIENCE)["channel"] == CHANNEL.encode()
