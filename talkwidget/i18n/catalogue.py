@@ -130,7 +130,8 @@ def match(tag: str) -> str | None:
     except (UnknownLocaleError, ValueError):
         return None
     # What remains is an old name, as iw, or Chinese without its script.
-    return next((spoken for spoken in (locale.language, f"zh-{locale.script or 'Hans'}") if spoken in LANGUAGES), None)
+    spoken = f"zh-{locale.script or 'Hans'}" if locale.language == "zh" else locale.language
+    return spoken if spoken in LANGUAGES else None
 
 
 def _read(lang: str) -> dict[str, Text]:

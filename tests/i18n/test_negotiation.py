@@ -26,6 +26,11 @@ def test_what_is_no_tag_of_ours_finds_none(tag):
     assert i18n.match(tag) is None
 
 
+@pytest.mark.parametrize("tag", ["sv", "sv-SE", "da", "cs", "el", "th", "no", "la", "yue"])
+def test_no_other_language_is_taken_for_chinese(tag):
+    assert i18n.match(tag) is None
+
+
 def test_the_first_that_is_spoken_here_is_taken():
     assert i18n.negotiate(["tlh", "fr-CA", "de"]) == "fr"
 
