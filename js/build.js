@@ -106,7 +106,7 @@ async function bundle(entry, format, part, define = {}) {
   return code.replace(/^"use strict";/, "").replace(/\bconst(?=[ [{])/g, "let") + "\n";
 }
 
-const LETTERS = "drwPoetbflNZupnimDchsETWaSkXyROLvBUqJVHCYFAgKGMQjzxI";
+const LETTERS = "dronewtbslNvgzpimBcMAXhaEukfyxOILDqSKFUHWVTZPYRQjJCG";
 const { outputFiles } = await esbuild.build({ entryPoints: [new URL("src/index.js", here).pathname], bundle: true, write: false, plugins: [styles, texts("embed")] });
 const uses = new Map();
 for (const [name] of outputFiles[0].text.matchAll(/\b_[a-zA-Z]+\b/g)) uses.set(name, (uses.get(name) ?? 0) + 1);

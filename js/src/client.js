@@ -41,7 +41,8 @@ export const call = async (w, method, path, query, sent, mode) => {
     answer.wait = /** @type {any} */ (response.headers.get("Retry-After")) | 0;
   } catch {}
   // What is said of it, here or by the server, is said in the reader's language.
-  await w._words;
+  // Words themselves, asked for without a query, don't wait for each other.
+  if (query) await w._words;
   if (mode != AGAIN && /^token|member/.test(answer.code)) {
     await tokenOf(w, token);
     return call(w, method, path, query, sent, AGAIN);

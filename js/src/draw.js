@@ -107,7 +107,7 @@ export const draw = (w) => {
 /** @param {Widget} w @param {number} number */
 const rowOf = (w, number) => {
   const row = /** @type {Row} */ (h("li", { id: "talk-" + number, tabindex: -1 }));
-  for (const part of [(row._box = h("div.comment")), (row._kids = h("ol")), (row._foot = h("div"))]) row.append(part);
+  row.append((row._box = h("div.comment")), (row._kids = h("ol")), (row._foot = h("div")));
   w._rows.set(number, row);
   return row;
 };

@@ -92,6 +92,7 @@ export const start = (host, home) => {
   );
   return () => {
     end.abort();
+    w._asked = undefined;
     observer.disconnect();
     w._channel?.close();
     clearTimeout(w._timer);
@@ -130,32 +131,31 @@ export const fetchThread = (w, around) =>
   run(
     w,
     async () => {
-      const first = !w._page;
-      const given = first && givenPage(w, around);
+      const given = !w._page && givenPage(w, around);
       // Whatever can wait until they are on their way does.
       const answers = (w._asked = Promise.all([given || fetchPage(w, { around }), Promise.race([w._author || askWho(w), rest(PATIENCE)])]));
       const tag = /** @type {HTMLElement | null} */ (w._host.closest("[lang]"))?.lang;
-      const words = tag && first && fetchWords(w, tag);
+      const words = tag && !w._page && fetchWords(w, tag);
       w._words = w._words.then(async () => {
         wait(w, say(S.loading));
         const catalogue = words && (await Promise.race([words, rest(1000)]));
         // To wait, and to fail, in the reader's language.
-        if (catalogue && !given) {
+        if (catalogue && !given && !w._page) {
           frame(w, catalogue);
           wait(w, say(S.loading));
         }
       });
       const [page, newest] = await answers;
       await w._words;
-      // Something else was asked for meanwhile: that is waited for.
-      if (w._asked != answers) return w._asked;
+      // Something else was asked for meanwhile, or the widget is over.
+      if (w._asked != answers) return;
       const { strings, locale, guests } = page.settings;
       if (!w._page) {
         const catalogue = await Promise.race([strings || !words ? fetchWords(w, tag || locale, strings) : words, rest(1000)]);
         // Who mutes has the second file: what hides things comes from there. They may be known only now, or later.
         const hides = Object.values(w._kept).join("");
         if (hides) await act(w, "dress");
-        if (w._over.aborted) return;
+        if (w._asked != answers) return;
         // Of many who are muted one line may be left.
         frame(w, catalogue, !hides && page.comments.length);
         // Whoever goes on reading is told of what is new.
@@ -212,11 +212,10 @@ const askWho = async (w) => {
     w._isMember = me.author && !me.author.guest;
     w._mayPost = me.may?.post;
     w._liked = new Set(me.likes);
-    const mutes = [...w._kept.mutes.filter((mute) => mute.local), ...((w._isMember && me.mutes) || [])];
-    if (mutes[0] || w._kept.mutes[0]) {
-      if (w._page) await act(w, "dress");
-      keep(w, "mutes", mutes);
-    }
+    const mutes = [...w._kept.mutes.filter((mute) => mute.local), ...(w._isMember ? me.mutes : [])];
+    if (mutes[0] || w._kept.mutes[0]) keep(w, "mutes", mutes);
+    // Late, the rest of what muting needs comes behind, and is drawn below.
+    if (w._page) await act(w, "dress");
     add(w, me.pending ?? []);
     return me.version;
   } catch {

@@ -141,7 +141,7 @@ class Reader:
 
     def let_go(self, held: list[Route]) -> None:
         """Let requests go on, the first of them as soon as it is there."""
-        self._wait_for(held)
+        self.wait_for(held)
         for route in held:
             route.continue_()
 
@@ -156,13 +156,14 @@ class Reader:
 
         self.page.route(pattern, fetch)
         ask()
-        self._wait_for(held)
+        self.wait_for(held)
         yield
         for route, answer in held:
             route.fulfill(response=answer)
         self.page.unroute(pattern)
 
-    def _wait_for(self, held: list[Any]) -> None:
+    def wait_for(self, held: list[Any]) -> None:
+        """Until a request is kept back."""
         end = time.monotonic() + 10
         while not held and time.monotonic() < end:
             self.page.evaluate("0")  # what a page does is heard of when it is asked something

@@ -22,6 +22,11 @@ GO_ON = """async () => {
     await new Promise((end) => setTimeout(end));
   }
 }"""
+# Words are waited for without an end.
+NO_PATIENCE = """
+  const wait = window.setTimeout;
+  window.setTimeout = (go, ms, ...rest) => ms == 1000 || wait(go, ms, ...rest);
+"""
 FETCHES = """
   asked = [];
   const {fetch} = window;
@@ -176,11 +181,12 @@ def test_more_asked_for_while_the_last_page_is_drawn_is_not_the_first_page(slow,
 def test_the_order_asked_for_last_stands_whatever_comes_last(reader, stage):
     for number in range(1, 4):
         stage.say("Ada", f"Number {number}")
-    reader.open()
+    reader.open(stage.embed(limit="2"))
     newest = re.compile("sort=newest")
 
     order = reader.section.get_by_label("Sort by")
     with (
+        reader.page.expect_event("requestfinished", lambda sent: newest.search(sent.url)),
         reader.answered_late(newest, lambda: order.select_option("newest")),
         reader.page.expect_response(re.compile("sort=oldest")),
     ):
@@ -188,4 +194,57 @@ def test_the_order_asked_for_last_stands_whatever_comes_last(reader, stage):
     reader.page.evaluate("new Promise((end) => setTimeout(() => setTimeout(end)))")
 
     reader.wait()
-    assert reader.numbers() == [1, 2, 3]
+    assert reader.numbers() == [1, 2]
+
+
+def test_more_that_comes_after_another_order_is_no_part_of_it(reader, stage):
+    for number in range(1, 7):
+        stage.say("Ada", f"Number {number}")
+    reader.open(stage.embed(limit="2"))
+    more = re.compile("after=")
+
+    with (
+        reader.page.expect_event("requestfinished", lambda sent: more.search(sent.url)),
+        reader.answered_late(more, lambda: reader.press("Load more comments")),
+        reader.page.expect_response(re.compile("sort=newest")),
+    ):
+        reader.section.get_by_label("Sort by").select_option("newest")
+    reader.page.evaluate("new Promise((end) => setTimeout(() => setTimeout(end)))")
+
+    reader.wait()
+    assert reader.numbers() == [6, 5]
+
+
+def test_a_comment_asked_for_while_the_first_page_is_on_its_way_leaves_room_to_write(reader, stage):
+    for number in range(1, 31):
+        stage.say("Ada" if number % 4 else "Burt", f"Number {number}")
+    link = '<a href="#talk-27">The answer</a><div lang="de">'
+    reader.page.add_init_script(NO_PATIENCE)
+    reader.open(link + stage.embed(limit="4"))
+    reader.button("Burt stummschalten").click()
+    expect(reader.comment(4)).not_to_contain_text("Number 4")
+    # The first page is here, and waits for what mutes; the second for its words.
+    mutes = reader.hold(re.compile("/more[.]"))
+    reader.page.reload()
+    reader.wait_for(mutes)
+    words = reader.hold(re.compile("/de[.]"))
+    with reader.page.expect_response(re.compile("around=27")):
+        reader.page.get_by_text("The answer").click()
+    reader.let_go(mutes)
+    reader.page.evaluate("new Promise((end) => requestAnimationFrame(() => setTimeout(end)))")
+
+    reader.let_go(words)
+
+    expect(reader.comment(27)).to_be_visible()
+    reader.wait()
+    expect(reader.section.get_by_role("textbox")).to_have_count(1)
+    assert reader.focus() == "talk-27"
+
+
+def test_a_page_in_a_language_that_we_dont_speak_does_not_wait_for_it(reader, stage):
+    stage.say("Ada", "First!")
+    reader.page.add_init_script(NO_PATIENCE)
+
+    reader.open('<div lang="sv">' + stage.embed())
+
+    assert reader.numbers() == [1]

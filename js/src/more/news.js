@@ -18,7 +18,7 @@ const SPREAD = 45e3;
  */
 export const watch = (w) => {
   // The first file calls until this one has come, and what it called meanwhile comes too.
-  if (!w._watched) {
+  if (!w._watched && !w._over.aborted) {
     clearInterval(w._timer);
     w._watched = true;
     // After an outage nobody waits as long as it lasted.

@@ -39,8 +39,11 @@ export const PAGES = {
  * @param {(page: Page, fresh: Comment[]) => void} note what is still to come
  */
 const fetchMore = async (w, query, note) => {
+  const shown = w._page;
   wait(w, say(S.loading));
   const page = await fetchPage(w, query);
+  // Another order stands there now, and this is no part of it.
+  if (w._page != shown) return;
   const fresh = page.comments.filter((c) => !w._comments.has(c.number));
   note(page, fresh);
   add(w, page.comments);
