@@ -53,7 +53,7 @@ class Comment(_Answer):
     depth = fields.Integer()
     author = fields.Nested(Author, allow_none=True)
     html = fields.String(allow_none=True)
-    state = fields.String(validate=ma.validate.OneOf(["published", "pending", "deleted", "removed"]))
+    state = fields.String(validate=ma.validate.OneOf(["published", "pending", "spam", "deleted", "removed"]))
     official = fields.Boolean()
     pinned = fields.Boolean()
     created = fields.AwareDateTime()

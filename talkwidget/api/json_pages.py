@@ -12,8 +12,12 @@ from typing import Any
 
 import orjson
 
+from talkwidget import i18n
+from talkwidget.core.checks import reasons
+from talkwidget.core.comments import UNSEEN
 from talkwidget.core.rows import Plain
 from talkwidget.core.views import AuthorView, CommentView, Me, MuteView, Page, ThreadView
+from talkwidget.i18n import Catalogue
 
 Json = dict[str, Any]
 
@@ -82,6 +86,18 @@ def comment(row: CommentView) -> Json:
     }
 
 
+def own_comment(row: CommentView, words: Catalogue) -> Json:
+    """A comment for its author, or for a moderator, who are told in their language why it waits."""
+    return comment(row) | {"reason": why(row, words)}
+
+
+def why(row: CommentView, words: Catalogue) -> str | None:
+    """Why readers don't see a comment: a moderator's own words, or a check's rule in the reader's language."""
+    if row.reason is None or row.state not in UNSEEN:
+        return row.reason
+    return i18n.sentence(words, reasons.sentence(row.reason))
+
+
 def author(person: AuthorView) -> Json:
     return {
         "id": str(person.id) if person.id is not None else None,
@@ -93,7 +109,7 @@ def author(person: AuthorView) -> Json:
     }
 
 
-def me(reader: Me, *, token: str | None) -> Json:
+def me(reader: Me, words: Catalogue, *, token: str | None) -> Json:
     """What a page lays over the public one for its reader."""
     return {
         "author": author(reader.author) | {"guest": reader.author.guest} if reader.author is not None else None,
@@ -106,7 +122,7 @@ def me(reader: Me, *, token: str | None) -> Json:
         },
         "mutes": [mute(entry) for entry in reader.mutes],
         "likes": [str(liked) for liked in reader.likes],
-        "pending": [comment(row) for row in reader.pending],
+        "pending": [own_comment(row, words) for row in reader.pending],
         "version": reader.version,
         "token": token,
     }

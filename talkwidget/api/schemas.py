@@ -12,6 +12,7 @@ from typing import Any
 import marshmallow as ma
 
 from talkwidget.core.errors import EMAIL_WRONG, NAME_TOO_LONG, WEBSITE_WRONG, Sentence
+from talkwidget.core.moderation import ACTIONS
 
 KEY_LENGTH = 512
 NOTE_LENGTH = 500
@@ -243,14 +244,15 @@ class GuestToken(SiteBody):
 
 
 class Moderation(Body):
-    action = ma.fields.String(
-        required=True, validate=ma.validate.OneOf(["remove", "restore", "approve", "official", "unofficial"])
-    )
+    action = ma.fields.String(required=True, validate=ma.validate.OneOf(ACTIONS))
     reason = Text(most=500, allow_none=True)
+    rule = Text(most=64, allow_none=True)
+    seen = ma.fields.UUID(allow_none=True)
 
 
 class ThreadChange(SiteBody):
     thread = thread()
     state = ma.fields.String(validate=ma.validate.OneOf(["open", "closed"]))
+    hold = ma.fields.Boolean()
     title = Text(most=1000, allow_none=True)
     url = Text(most=2048, allow_none=True)

@@ -113,7 +113,7 @@ def thread_command(open_talk: OpenTalk) -> click.Group:
         @site_option
         def change(key: str, site: str | None) -> None:
             with open_talk() as talk:
-                _tell(talk.set_thread(site, key, OWNER, state=wanted))
+                _tell(talk.set_thread(site, key, OWNER, state=wanted, via="cli"))
 
     state("open", "open", "Let people comment, again or before anybody did.")
     state("close", "closed", "Take no new comments; readers still read, like and mute.")
@@ -137,7 +137,7 @@ def _named(function: Callable[..., None]) -> Callable[..., None]:
 
 def _moderate(open_talk: OpenTalk, comment: Named, site: str | None, name: str, *, reason: str | None = None) -> None:
     with open_talk() as talk:
-        talk.moderate(site, comment.find(talk, site), OWNER, name, reason=reason)
+        talk.moderate(site, comment.find(talk, site), OWNER, name, reason=reason, via="cli")
 
 
 def _tell(thread: ThreadView) -> None:

@@ -1,7 +1,7 @@
 """Comments: written, edited, deleted, always under the lock of their thread's row.
 
 ``settle`` is the one place where a change of state reaches the counts above it: a comment is listed when it is
-published, or when it is a tombstone that holds listed replies; each change walks up the branch.
+published, or when readers no longer see it and it holds listed replies; each change walks up the branch.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,16 +17,34 @@ import sqlalchemy as sa
 from talkwidget.core import authors, changes, quotes, threads, transactions
 from talkwidget.core.authors import Entered
 from talkwidget.core.dialects import AnySession
-from talkwidget.core.errors import CommentGone, CommentUnknown, EditWindowOver, NotYours, ParentUnknown, ThreadClosed
+from talkwidget.core.errors import (
+    BranchLocked,
+    CommentGone,
+    CommentUnknown,
+    EditWindowOver,
+    NotYours,
+    ParentUnknown,
+    ThreadClosed,
+)
 from talkwidget.core.identity import Identity
 from talkwidget.core.locked import AnyComment, AnyThread, LockedThread, NewComment
 from talkwidget.core.models import Author, Comment, Like, Revision, Thread, new_id
 from talkwidget.core.text import Rendered
 from talkwidget.core.views import SiteView
 
-PUBLISHED, PENDING, DELETED, REMOVED = "published", "pending", "deleted", "removed"
-TOMBSTONES = frozenset({DELETED, REMOVED})
+PUBLISHED, PENDING, SPAM, DELETED, REMOVED = "published", "pending", "spam", "deleted", "removed"
+UNSEEN = frozenset({PENDING, SPAM})
 LAST_NUMBER = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class FirstState:
+    """How a new comment begins: its state, the reason if readers don't see it, and what the checks found."""
+
+    state: str = PUBLISHED
+    reason: str | None = None
+    findings: list[dict[str, Any]] | None = None
+    by_moderator: bool = False
 
 
 def thread_of(session: AnySession, site: SiteView, comment: uuid.UUID) -> uuid.UUID:
@@ -62,17 +81,19 @@ def write(
     words: Rendered,
     *,
     parent: int | None,
-    state: str,
-    reason: str | None,
+    first: FirstState,
     now: dt.datetime,
 ) -> NewComment:
     """Add a comment under the next number of its locked thread.
 
     :raises ParentUnknown: the comment replied to isn't there, or not to be seen.
+    :raises BranchLocked: its branch takes no more replies, and this is no moderator.
     """
     above = _at(session, thread, parent) if parent is not None else None
     if parent is not None and (above is None or above.state != PUBLISHED):
         raise ParentUnknown(parent)
+    if above is not None and above.locked and not first.by_moderator:
+        raise BranchLocked
     root = above
     if above is not None and above.number != above.root_number:
         root = _at(session, thread, above.root_number)
@@ -81,8 +102,8 @@ def write(
     thread.last_number += 1
     row = NewComment(
         site_id=thread.site_id, id=new_id(), thread_id=thread.id, number=thread.last_number, parent_number=parent,
-        author_id=author.id, source=words.source, html=words.html, plain=words.plain, state=state, reason=reason,
-        created=now.astimezone(dt.UTC), quotes=quoted,
+        author_id=author.id, source=words.source, html=words.html, plain=words.plain, state=first.state,
+        reason=first.reason, created=now.astimezone(dt.UTC), quotes=quoted, findings=first.findings,
     )  # fmt: skip
     hang(row, above, root)
     # Above a published parent nothing changes but its root: both are here, and all goes out in one flush.
@@ -175,7 +196,7 @@ def erase(session: AnySession, site: SiteView, thread: Thread, row: Comment) -> 
     spoke = row.author_id
     for table in (Like, Revision):
         session.execute(sa.delete(table).where(table.site_id == row.site_id, table.comment_id == row.id))
-    row.author_id = row.reason = row.edited = row.quotes = None
+    row.author_id = row.reason = row.edited = row.quotes = row.findings = None
     row.source = row.html = row.plain = ""
     row.likes, row.official, row.pinned = 0, False, False
     change_state(session, thread, row, REMOVED if row.state == REMOVED else DELETED)
@@ -213,7 +234,7 @@ def list_upwards(row: AnyComment, at: Callable[[int], Comment]) -> list[Comment]
     """Bring ``listed`` and the counts above into line with a comment's state; return those above that changed."""
     above: list[Comment] = []
     while True:
-        listed = row.state == PUBLISHED or (row.state in TOMBSTONES and row.replies > 0)
+        listed = row.state == PUBLISHED or row.replies > 0
         if listed == row.listed:
             return above
         row.listed = listed
@@ -224,7 +245,7 @@ def list_upwards(row: AnyComment, at: Callable[[int], Comment]) -> list[Comment]
         row = at(row.parent_number)
         row.replies += step
         # What waits has no version that a reader knows; an import may have put replies below it.
-        if row.state != PENDING:
+        if row.state not in UNSEEN:
             above.append(row)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from talkwidget.core.models import Comment, Thread
 
@@ -49,6 +50,7 @@ class NewComment:
     reason: str | None
     created: dt.datetime
     quotes: dict[str, str] | None
+    findings: list[dict[str, Any]] | None
     root_number: int = 0
     depth: int = 0
     place: int = 0
@@ -63,6 +65,8 @@ class NewComment:
     edited: dt.datetime | None = None
     origin: str | None = None
     changed: int | None = None
+    decision_id: uuid.UUID | None = None
+    locked: bool | None = None
 
 
 AnyComment = Comment | NewComment

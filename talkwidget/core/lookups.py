@@ -80,6 +80,14 @@ def own(
     return [comment_view(row, private=True) for row in session.execute(query.order_by(Comment.created, Comment.number))]
 
 
+def ids_of(session: AnySession, site_id: uuid.UUID, author: uuid.UUID, *, states: Sequence[str]) -> list[uuid.UUID]:
+    """The ids of an author's comments in some states, the oldest first."""
+    query = sa.select(Comment.id).where(
+        Comment.site_id == site_id, Comment.author_id == author, Comment.state.in_(states)
+    )
+    return list(session.execute(query.order_by(Comment.created, Comment.id)).scalars())
+
+
 def one(session: AnySession, site_id: uuid.UUID, comment: uuid.UUID) -> CommentView:
     """One comment with all it says, for those who may see it: its author, a moderator."""
     row = session.execute(

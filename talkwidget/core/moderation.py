@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import sqlalchemy as sa
 
 from talkwidget.core import changes, comments, quotes, threads
-from talkwidget.core.comments import PENDING, PUBLISHED, REMOVED
+from talkwidget.core.comments import PENDING, PUBLISHED, REMOVED, SPAM, FirstState
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import CommentGone, Invalid, ModeratorsOnly, Refused
 from talkwidget.core.identity import STAFF, Identity, MayPost
@@ -13,9 +16,26 @@ from talkwidget.core.models import Author, Comment, Thread
 from talkwidget.core.text import plain
 from talkwidget.core.views import SiteView, Staff
 
-ACTIONS = ("remove", "restore", "approve", "official", "unofficial")
+TO = {"remove": REMOVED, "spam": SPAM, "hold": PENDING, "restore": PUBLISHED, "approve": PUBLISHED}
+"""The state that an action leads to."""
+FROM = {
+    "remove": {PUBLISHED, PENDING, SPAM, REMOVED},
+    "spam": {PUBLISHED, PENDING, REMOVED},
+    "hold": {PUBLISHED},
+    "restore": {REMOVED, PUBLISHED},
+    "approve": {PENDING, SPAM, PUBLISHED},
+}
+"""The states in which an action fits."""
+TAKES_REASON = frozenset({"remove", "hold"})
+MARKS = {
+    "official": ("official", True), "unofficial": ("official", False),
+    "pin": ("pinned", True), "unpin": ("pinned", False),
+}  # fmt: skip
+"""The column that an action sets, and to what."""
+ACTIONS = (*TO, *MARKS, "lock", "unlock")
 REASON_LENGTH = 500
-HELD = "held"
+RULE_LENGTH = 64
+_DECIDED = ("state", "reason", "official", "pinned", "locked")
 
 
 def must_moderate(identity: Identity | None) -> Identity:
@@ -25,13 +45,6 @@ def must_moderate(identity: Identity | None) -> Identity:
     return identity
 
 
-def first_state(site: SiteView, identity: Identity) -> tuple[str, str | None]:
-    """The state a new comment begins in, and the reason if it has to wait."""
-    if site.settings.moderation == "hold" and not identity.is_moderator:
-        return PENDING, HELD
-    return PUBLISHED, None
-
-
 def ask_host(may_post: MayPost | None, identity: Identity, key: str) -> None:
     """:raises Refused: the owner's ``may_post`` says no."""
     answer = may_post(identity, key) if may_post is not None else True
@@ -39,13 +52,16 @@ def ask_host(may_post: MayPost | None, identity: Identity, key: str) -> None:
         raise Refused(answer if isinstance(answer, str) else "")
 
 
-def keep_as_approved(site: SiteView, row: Comment, identity: Identity) -> None:
-    """Where every comment waits for a look, no edit may slip past it.
-
-    :raises Refused: the comment was approved as it is.
-    """
-    if site.settings.moderation == "hold" and row.state == PUBLISHED and not identity.is_moderator:
-        raise Refused("A moderator approved this comment as it is. You can reply to it, or delete it.")
+def judge_again(session: AnySession, thread: Thread, row: Comment, first: FirstState) -> None:
+    """Apply to an edited comment what the checks say of its new words; what a moderator took out stays out."""
+    row.findings = first.findings
+    if row.state == REMOVED or first.state == PUBLISHED:
+        # What waited still does: who looks hasn't seen it yet.
+        return
+    row.reason = first.reason
+    if row.state != first.state:
+        quotes.forget(session, thread, [row.number])
+        comments.change_state(session, thread, row, first.state)
 
 
 def act(session: AnySession, thread: Thread, row: Comment, action: str, reason: str | None) -> bool:
@@ -54,38 +70,111 @@ def act(session: AnySession, thread: Thread, row: Comment, action: str, reason: 
     :raises CommentGone: its author deleted it.
     :raises Invalid: there is no such action, or it doesn't fit the comment's state.
     """
+    if action not in ACTIONS:
+        raise Invalid({"action": [f"There is no action {action!r}: it is one of {', '.join(ACTIONS)}."]})
     if comments.is_gone(row):
         raise CommentGone
-    if action == "remove":
-        why = plain(reason, limit=REASON_LENGTH) or None if reason else None
-        if (row.state, row.reason) == (REMOVED, why):
-            return False
-        row.reason = why
+    if action in TO:
+        why = plain(reason, limit=REASON_LENGTH) or None if reason and action in TAKES_REASON else None
+        return _move(session, thread, row, action, why)
+    if action in {"lock", "unlock"}:
+        return _lock(session, row, wanted=action == "lock")
+    name, wanted = MARKS[action]
+    if row.state != PUBLISHED:
+        raise Invalid({"action": [f"Only a published comment can be {name}."]})
+    if getattr(row, name) == wanted:
+        return False
+    setattr(row, name, wanted)
+    changes.note(thread, row)
+    return True
+
+
+def _move(session: AnySession, thread: Thread, row: Comment, action: str, why: str | None) -> bool:
+    state = TO[action]
+    if (row.state, row.reason) == (state, why):
+        return False
+    if row.state not in FROM[action]:
+        raise Invalid({"action": [f"This comment is {row.state}: {action!r} does not fit."]})
+    row.reason = why
+    if row.state == PUBLISHED and state != PUBLISHED:
         quotes.forget(session, thread, [row.number])
-        comments.change_state(session, thread, row, REMOVED)
-        return True
-    if action in {"restore", "approve"}:
-        if row.state == PUBLISHED:
-            return False
-        if row.state != {"restore": REMOVED, "approve": PENDING}[action]:
-            raise Invalid({"action": [f"This comment is {row.state}: {action!r} does not fit."]})
-        row.reason = None
-        comments.change_state(session, thread, row, PUBLISHED)
+    if row.state != state:
+        comments.change_state(session, thread, row, state)
+    if state == PUBLISHED:
         quotes.remember(session, thread, row)
-        return True
-    if action in {"official", "unofficial"}:
-        if row.state != PUBLISHED:
-            raise Invalid({"action": ["Only a published comment can be official."]})
-        if row.official == (action == "official"):
-            return False
-        row.official = action == "official"
+    return True
+
+
+def _lock(session: AnySession, row: Comment, *, wanted: bool) -> bool:
+    """Let a comment and all below it take no more replies, or take them again."""
+    if bool(row.locked) == wanted:
+        return False
+    branch = session.execute(
+        sa.select(Comment)
+        .where(
+            Comment.site_id == row.site_id, Comment.thread_id == row.thread_id, Comment.root_number == row.root_number
+        )
+        .order_by(Comment.number)
+    ).scalars()  # fmt: skip
+    below = {row.number}
+    for comment in branch:
+        if comment.number in below or comment.parent_number in below:
+            below.add(comment.number)
+            comment.locked = wanted
+    return True
+
+
+def snapshot(row: Comment) -> dict[str, Any]:
+    """What a decision about a comment may change, ready for JSON."""
+    return {name: getattr(row, name) for name in _DECIDED}
+
+
+def put_back(session: AnySession, thread: Thread, row: Comment, before: Mapping[str, Any]) -> None:
+    """Make a comment as it was before a decision.
+
+    :raises CommentGone: its author deleted it.
+    """
+    if comments.is_gone(row):
+        raise CommentGone
+    if bool(before["locked"]) != bool(row.locked):
+        _lock(session, row, wanted=bool(before["locked"]))
+    shown_before = row.official, row.pinned
+    row.official, row.pinned = before["official"], before["pinned"]
+    state = before["state"]
+    row.reason = before["reason"]
+    if row.state != state:
+        if row.state == PUBLISHED:
+            quotes.forget(session, thread, [row.number])
+        comments.change_state(session, thread, row, state)
+        if state == PUBLISHED:
+            quotes.remember(session, thread, row)
+    elif shown_before != (row.official, row.pinned) and row.listed:
         changes.note(thread, row)
-        return True
-    raise Invalid({"action": [f"There is no action {action!r}: it is one of {', '.join(ACTIONS)}."]})
+
+
+def check_rule(rule: str | None) -> str | None:
+    """A rule of the house as the log keeps it."""
+    return plain(rule, limit=RULE_LENGTH) or None if rule else None
+
+
+def reason_of(rule: str | None, note: str | None) -> str | None:
+    """What is said beside a removed comment's place: the rule, then the note."""
+    return ". ".join(part for part in (rule, note) if part) or None
+
+
+def decided_of_thread(row: Thread, *, state: str | None, hold: bool | None) -> list[str]:
+    """Set whether a thread's comments wait, and return the names of what a moderator decides by all this."""
+    decided = []
+    if state is not None and state in threads.STATES and state != row.state:
+        decided.append("close" if state == "closed" else "open")
+    if hold is not None and hold != (row.moderation == "hold"):
+        row.moderation = "hold" if hold else None
+        decided.append("hold_thread" if hold else "release_thread")
+    return decided
 
 
 def set_thread(row: Thread, *, state: str | None, title: str | None, url: str | None) -> bool:
-    """Close or open a thread, rename it, or tell where its page is; whether that changed anything."""
+    """Close or open a thread, rename it, or tell where its page is; whether that changed what readers see."""
     if state is not None and state not in threads.STATES:
         raise Invalid({"state": ["A thread is 'open' or 'closed'."]})
     before = row.version

@@ -192,7 +192,7 @@ def since(session: AnySession, thread: ThreadView, version: int, *, limit: int) 
     if thread.id is None:
         return Page(thread, [], None)
     # What waits for a moderator has no version; said once more, for nobody else may ever read it.
-    changed = _select(thread, VIEWS).where(Comment.changed > version, Comment.state != "pending")
+    changed = _select(thread, VIEWS).where(Comment.changed > version)
     rows = _rows(session, changed.order_by(Comment.changed).limit(limit + 1))
     vanished = (
         sa.select(Vanished)

@@ -53,7 +53,7 @@ def comment_view(row: Any, more: More | None = None, *, private: bool = False) -
         author = AuthorView(row.author_id, row.name, row.url, row.role, tuple(row.was), row.issuer == GUEST)
     return CommentView(
         id=row.id, number=row.number, parent=row.parent_number, root=row.root_number, depth=row.depth,
-        author=author, html=row.html if speaks else None, state=row.state,
+        author=author, html=row.html if speaks else None, state=row.state if private else shown_state(row.state),
         official=row.official and speaks, pinned=row.pinned and speaks, created=row.created,
         edited=row.edited if speaks else None, likes=row.likes if speaks else 0,
         replies=row.replies, more=more, reason=row.reason if private and not published else None,
@@ -61,12 +61,17 @@ def comment_view(row: Any, more: More | None = None, *, private: bool = False) -
     )  # fmt: skip
 
 
+def shown_state(state: str) -> str:
+    """A state as everybody may know it: what a moderator or a check took out, for a while or for good, is removed."""
+    return state if state in {"published", "deleted"} else "removed"
+
+
 def place_of(row: Vanished) -> CommentView:
     """What is left of a comment that is in no table any more."""
     return CommentView(
         id=row.id, number=row.number, parent=row.parent_number, root=row.root_number, depth=row.depth,
-        author=None, html=None, state=row.state, official=False, pinned=False, created=row.created, edited=None,
-        likes=0, replies=0, more=None, reason=None,
+        author=None, html=None, state=shown_state(row.state), official=False, pinned=False, created=row.created,
+        edited=None, likes=0, replies=0, more=None, reason=None,
     )  # fmt: skip
 
 
@@ -80,6 +85,7 @@ def _plain(row: Any, more: More | None) -> Plain:
         author = html = edited = quotes = None
         official = pinned = False
         likes = 0
+        state = shown_state(state)
     return {
         "id": id_text(comment),
         "number": number,

@@ -57,7 +57,10 @@ class Settings:
     guest_days: int = setting(365, "How long a guest's token lasts without a visit, in days.", low=1, high=3650)
     members_only: bool = setting(False, "Whether only signed-in people may read. Nothing is cached publicly then.")
     moderation: str = setting(
-        "off", "`off` publishes at once; `hold` lets each comment wait for a moderator.", choices=("off", "hold")
+        "on",
+        "`on` asks the checks of each comment; `hold` lets all wait for a moderator; `off` publishes everything at "
+        "once, for benchmarks.",
+        choices=("on", "hold", "off"),
     )
     max_length: int = setting(10_000, "Characters in one comment.", low=1, high=10_000)
     max_links: int = setting(20, "Links in one comment.", low=0, high=1000)

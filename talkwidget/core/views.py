@@ -231,6 +231,25 @@ class Staff:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionView:
+    """One line of the moderators' log; ``actor`` None is a rule of the house."""
+
+    id: uuid.UUID
+    at: dt.datetime
+    actor: uuid.UUID | None
+    actor_name: str
+    via: str
+    action: str
+    comment: uuid.UUID | None
+    thread: uuid.UUID | None
+    author: uuid.UUID | None
+    rule: str | None
+    note: str | None
+    undoes: uuid.UUID | None
+    can_be_undone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ImportResult:
     added: int
     already: int

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from talkwidget.core.errors import Invalid, Sentence, TalkError
+import datetime as dt
+
+from talkwidget.core.errors import Fact, Invalid, Sentence, TalkError
 from talkwidget.i18n.catalogue import Catalogue
 
 AS_THEY_ARE = frozenset({"n", "number"})
@@ -26,5 +28,10 @@ def sentence(words: Catalogue, said: str) -> str:
     key = f"errors.{said.key}" if isinstance(said, Sentence) else ""
     if not isinstance(said, Sentence) or key not in words.texts:
         return str(said)
-    facts = {name: fact if name in AS_THEY_ARE else words.number(fact) for name, fact in said.facts.items()}
-    return words.say(key, **facts)
+    return words.say(key, **{name: _fact(words, name, fact) for name, fact in said.facts.items()})
+
+
+def _fact(words: Catalogue, name: str, fact: Fact) -> int | str:
+    if isinstance(fact, dt.datetime):
+        return words.time(fact)
+    return fact if name in AS_THEY_ARE or isinstance(fact, str) else words.number(fact)

@@ -17,6 +17,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from talkwidget import i18n
 from talkwidget.api import is_page_of
+from talkwidget.core.checks import Sender
 from talkwidget.core.errors import CommentUnknown, Invalid, KeyReused, NotYours, TalkError
 from talkwidget.core.views import ThreadView
 from talkwidget.pages.addresses import News, View, number_of
@@ -95,6 +96,7 @@ def act(visit: Visit) -> Response:
 def post(deed: Deed) -> str:
     """Add a comment, or a reply."""
     visit, thread = deed.visit, deed.thread
+    title, url = _page(deed)
     posted = visit.talk.post(
         thread.site.name,
         thread.key,
@@ -104,7 +106,9 @@ def post(deed: Deed) -> str:
         name=deed.field("name"),
         email=deed.field("email"),
         website=deed.field("website"),
-        **_page(deed),
+        title=title,
+        url=url,
+        sender=Sender("page"),
         idempotency_key=_once(deed),
         same_within=SAME_WITHIN,
     )
@@ -117,7 +121,7 @@ def post(deed: Deed) -> str:
 def save(deed: Deed) -> str:
     """Put new words in place of the old."""
     comment, number = deed.comment()
-    deed.visit.talk.edit(deed.thread.site.name, comment, deed.visit.who, deed.form.said["text"])
+    deed.visit.talk.edit(deed.thread.site.name, comment, deed.visit.who, deed.form.said["text"], sender=Sender("page"))
     return deed.lead(News("saved", number))
 
 
@@ -248,10 +252,10 @@ def _form(view: View, verb: str, visit: Visit) -> Form:
     return Form(kind, 0, said)
 
 
-def _page(deed: Deed) -> dict[str, str | None]:
+def _page(deed: Deed) -> tuple[str | None, str | None]:
     """What the host's page says of itself in its drawn form: nothing, if it is nobody's page here."""
     title, url = deed.field("title"), deed.field("url")
-    return {"title": title, "url": url} if not url or is_page_of(deed.visit.request, deed.thread.site, url) else {}
+    return (title, url) if not url or is_page_of(deed.visit.request, deed.thread.site, url) else (None, None)
 
 
 def _once(deed: Deed) -> str:

@@ -15,7 +15,7 @@ from talkwidget.core.errors import TokenInvalid
 def read_me(asked: Asked) -> Response:
     reader = asked.talk.me(asked.site.name, asked.who, asked.query.get("thread"))
     token = renewed_guest_token(asked.request, talk=asked.talk, site=asked.site)
-    return asked.answer_one_again(json_pages.me(reader, token=token))
+    return asked.answer_one_again(json_pages.me(reader, asked.words, token=token))
 
 
 def export_me(asked: Asked) -> Response:

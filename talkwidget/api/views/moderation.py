@@ -10,12 +10,22 @@ from talkwidget.api import json_pages
 from talkwidget.api.asked import Asked
 from talkwidget.api.calls import Answer, Call, Reader
 from talkwidget.api.schemas import Moderation, SiteQuery, ThreadChange
+from talkwidget.core.service.moderating import ANY
 
 
 def moderate(asked: Asked, comment: uuid.UUID) -> Response:
     body = asked.body
-    moderated = asked.talk.moderate(asked.site.name, comment, asked.somebody, body["action"], reason=body.get("reason"))
-    return asked.answer_one({"comment": json_pages.comment(moderated)})
+    moderated = asked.talk.moderate(
+        asked.site.name,
+        comment,
+        asked.somebody,
+        body["action"],
+        reason=body.get("reason"),
+        rule=body.get("rule"),
+        via="api",
+        seen=body.get("seen", ANY),
+    )
+    return asked.answer_one({"comment": json_pages.own_comment(moderated, asked.words)})
 
 
 def change_thread(asked: Asked) -> Response:
@@ -27,6 +37,8 @@ def change_thread(asked: Asked) -> Response:
         state=body.get("state"),
         title=body.get("title"),
         url=body.get("url"),
+        hold=body.get("hold"),
+        via="api",
     )
     return asked.answer_one({"thread": json_pages.thread(changed)})
 
@@ -37,19 +49,19 @@ CALLS = (
         method="POST",
         rule="/api/comments/<uuid:comment>/moderation",
         view=moderate,
-        says="Remove, restore or approve a comment, or mark it official or not.",
+        says="Remove, hold, restore or approve a comment, call it spam, mark, pin or lock it.",
         reader=Reader.MODERATOR,
         query=SiteQuery,
         body=Moderation,
         answer=Answer(schema="OneComment"),
-        problems=("comment_unknown", "already_deleted"),
+        problems=("comment_unknown", "already_deleted", "already_decided"),
     ),
     Call(
         name="changeThread",
         method="PATCH",
         rule="/api/threads",
         view=change_thread,
-        says="Close or open a thread, name it, or say where its page is.",
+        says="Close or open a thread, let its comments wait, name it, or say where its page is.",
         reader=Reader.MODERATOR,
         query=SiteQuery,
         body=ThreadChange,

@@ -12,6 +12,7 @@ from talkwidget.api.asked import Asked
 from talkwidget.api.calls import Answer, Call, Reader
 from talkwidget.api.schemas import EditedComment, NewComment, PostHeaders, Preview, SiteQuery
 from talkwidget.auth import issue_guest_token
+from talkwidget.core.checks import Sender
 from talkwidget.core.views import Liked
 
 ONE = "/api/comments/<uuid:comment>"
@@ -33,9 +34,10 @@ def post_comment(asked: Asked) -> Response:
         title=title,
         url=url,
         idempotency_key=asked.headers.get("idempotency_key"),
+        sender=Sender("api"),
     )
     token = _token(asked, posted.subject) if posted.guest_is_new else None
-    return asked.answer_one({"comment": json_pages.comment(posted.comment), "token": token}, 201)
+    return asked.answer_one({"comment": json_pages.own_comment(posted.comment, asked.words), "token": token}, 201)
 
 
 def _page(asked: Asked) -> tuple[str | None, str | None]:
@@ -45,8 +47,8 @@ def _page(asked: Asked) -> tuple[str | None, str | None]:
 
 
 def edit_comment(asked: Asked, comment: uuid.UUID) -> Response:
-    edited = asked.talk.edit(asked.site.name, comment, asked.somebody, asked.body["text"])
-    return asked.answer_one({"comment": json_pages.comment(edited)})
+    edited = asked.talk.edit(asked.site.name, comment, asked.somebody, asked.body["text"], sender=Sender("api"))
+    return asked.answer_one({"comment": json_pages.own_comment(edited, asked.words)})
 
 
 def delete_comment(asked: Asked, comment: uuid.UUID) -> Response:
@@ -94,7 +96,9 @@ CALLS = (
             *OF_WORDS,
             "sign_in_required",
             "refused",
+            "silenced",
             "thread_closed",
+            "branch_locked",
             "already_deleted",
             "name_reserved",
             "parent_unknown",
@@ -117,6 +121,7 @@ CALLS = (
             "not_yours",
             "edit_window_over",
             "refused",
+            "silenced",
             "name_reserved",
         ),
     ),

@@ -1,39 +1,140 @@
-"""What a moderator does."""
+"""What a moderator does: with a comment, a person, a thread. Every decision is a line of the log."""
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
-from talkwidget.core import authors, events, lookups, moderation, mutes, reading, threads, transactions
+from talkwidget.core import (
+    authors,
+    decisions,
+    events,
+    lookups,
+    moderation,
+    mutes,
+    reading,
+    standings,
+    threads,
+    transactions,
+)
+from talkwidget.core.decisions import Act
+from talkwidget.core.dialects import AnySession
+from talkwidget.core.errors import CantUndo, TalkError
 from talkwidget.core.identity import Identity
-from talkwidget.core.models import Comment, Thread
+from talkwidget.core.models import Author, Comment, Decision, Thread
 from talkwidget.core.service.base import UseCases
-from talkwidget.core.views import CommentView, Entry, ThreadView
+from talkwidget.core.views import AuthorView, CommentView, DecisionView, Entry, SiteView, ThreadView
+
+ANY = uuid.UUID(int=0)
+"""In place of the last decision that was seen: whatever others decided, this holds."""
 
 
 class Moderating(UseCases):
     def moderate(
-        self, site: str | None, comment: uuid.UUID, identity: Identity | None, action: str, *, reason: str | None = None
-    ) -> CommentView:
-        """Remove (with a reason), restore or approve a comment, or mark it official or not.
+        self, site: str | None, comment: uuid.UUID, identity: Identity | None, action: str, *,
+        reason: str | None = None, rule: str | None = None, via: str = "python", seen: uuid.UUID | None = ANY,
+    ) -> CommentView:  # fmt: skip
+        """Do one of `moderation.ACTIONS` with a comment, and log it.
+
+        reason: the note to its author, which readers see beside a removed comment's place
+        rule:   the rule of the house it broke
+        seen:   the last decision about it that the moderator has seen, None for none
 
         :raises ModeratorsOnly, CommentUnknown, CommentGone, Invalid: see there.
+        :raises AlreadyDecided: somebody decided after ``seen``.
         """
         who = moderation.must_moderate(identity)
         where = self.site(site)
+        act = Act(action=action, via=via, rule=moderation.check_rule(rule), note=reason)
 
         def work(thread: Thread, row: Comment) -> CommentView:
-            if moderation.act(self._session, thread, row, action, reason):
-                self._news.append(
-                    events.CommentModerated(
-                        where.name, thread.key, row.number, row.id, row.author_id, action, row.reason
-                    )
-                )
-            authors.enter(self._session, where, who, now=self._clock())
+            if seen != ANY:
+                decisions.must_be_last(self._session, row, seen)
+            actor = authors.enter(self._session, where, who, now=self._clock())
+            self._decide(where, thread, row, actor, act)
             self._session.flush()
             return lookups.one(self._session, where.id, row.id)
 
         return self._write_on(where, comment, work)
+
+    def moderate_each(
+        self, site: str | None, wanted: list[uuid.UUID], identity: Identity | None, action: str, *,
+        reason: str | None = None, rule: str | None = None, via: str = "python",
+    ) -> dict[uuid.UUID, CommentView | TalkError]:  # fmt: skip
+        """The same with several, each for itself: what one comment refuses doesn't keep the others."""
+        moderation.must_moderate(identity)
+        done: dict[uuid.UUID, CommentView | TalkError] = {}
+        for comment in wanted:
+            try:
+                done[comment] = self.moderate(site, comment, identity, action, reason=reason, rule=rule, via=via)
+            except TalkError as error:
+                done[comment] = error
+        return done
+
+    def undo(
+        self, site: str | None, decision: uuid.UUID, identity: Identity | None, *, via: str = "python"
+    ) -> CommentView:
+        """Put a comment back as it was before a decision; the log keeps both.
+
+        :raises DecisionUnknown, CommentUnknown, CommentGone: there is nothing to put back.
+        :raises CantUndo: it isn't the last decision about this comment, or not one that can be taken back.
+        """
+        who = moderation.must_moderate(identity)
+        where = self.site(site)
+        with transactions.reading(self._session):
+            found = decisions.find(self._session, where, decision)
+            comment, before = found.comment_id, found.before
+        if comment is None or before is None:
+            raise CantUndo("it changed no comment.")
+
+        def work(thread: Thread, row: Comment) -> CommentView:
+            if row.decision_id != decision:
+                raise CantUndo("somebody decided about this comment since. Look at it again.")
+            actor = authors.enter(self._session, where, who, now=self._clock())
+            was = moderation.snapshot(row)
+            moderation.put_back(self._session, thread, row, before)
+            act = Act(action="undo", via=via, undoes=decision)
+            decisions.record(self._session, where, actor, act, now=self._clock(), about=row, before=was)
+            self._tell(where, thread, row, "undo")
+            self._session.flush()
+            return lookups.one(self._session, where.id, row.id)
+
+        return self._write_on(where, comment, work)
+
+    def set_standing(
+        self, site: str | None, author: uuid.UUID, identity: Identity | None, standing: str | None, *,
+        until: dt.datetime | None = None, reason: str | None = None, via: str = "python",
+    ) -> AuthorView:  # fmt: skip
+        """Trust somebody, watch them, end their commenting (``until`` a time, or for good), or take that back (None).
+
+        :raises ModeratorsOnly, AuthorUnknown, Invalid: see there.
+        """
+        who = moderation.must_moderate(identity)
+        where = self.site(site)
+
+        def work() -> AuthorView:
+            now = self._clock()
+            actor = authors.enter(self._session, where, who, now=now)
+            row = standings.lock(self._session, where, author)
+            standings.give(row, actor, standing, until=until, reason=reason, now=now)
+            act = Act(action=standing or "pardoned", via=via, note=row.standing_reason)
+            decisions.record(self._session, where, actor, act, now=now, about=row)
+            return authors.view(row)
+
+        return self._write(work)
+
+    def remove_everything(
+        self, site: str | None, author: uuid.UUID, identity: Identity | None, *, action: str = "remove",
+        reason: str | None = None, rule: str | None = None, via: str = "python",
+    ) -> int:  # fmt: skip
+        """Remove, or mark as spam, all that one person wrote and readers can see or wait for; return how many."""
+        moderation.must_moderate(identity)
+        where = self.site(site)
+        with transactions.reading(self._session):
+            person = authors.by_id(self._session, where, author)
+            wanted = lookups.ids_of(self._session, where.id, person.id, states=("published", "pending"))
+        done = self.moderate_each(site, wanted, identity, action, reason=reason, rule=rule, via=via)
+        return sum(not isinstance(outcome, TalkError) for outcome in done.values())
 
     def waiting(self, site: str | None, identity: Identity | None, *, limit: int = 100) -> list[Entry]:
         """What waits for a moderator's look, the oldest first."""
@@ -41,6 +142,23 @@ class Moderating(UseCases):
         where = self.site(site)
         with transactions.reading(self._session):
             return lookups.waiting(self._session, lambda row: threads.view(row, where), where.id, limit=limit)
+
+    def decisions(
+        self, site: str | None, identity: Identity | None, *, comment: uuid.UUID | None = None,
+        author: uuid.UUID | None = None, before: uuid.UUID | None = None, limit: int = 100,
+    ) -> list[DecisionView]:  # fmt: skip
+        """The log: of one comment, oldest first, or of one person or the site, newest first."""
+        moderation.must_moderate(identity)
+        where = self.site(site)
+
+        def look(session: AnySession) -> list[DecisionView]:
+            if comment is not None:
+                return decisions.of_comment(session, where, comment)
+            if author is not None:
+                return decisions.of_author(session, where, author, limit=limit)
+            return decisions.latest(session, where, before=before, limit=limit)
+
+        return self._look(look)
 
     def comment_at(self, site: str | None, key: str, number: int, identity: Identity | None) -> CommentView:
         """The comment that a permalink names, whatever its state.
@@ -54,19 +172,26 @@ class Moderating(UseCases):
 
     def set_thread(
         self, site: str | None, key: str, identity: Identity | None, *, state: str | None = None,
-        title: str | None = None, url: str | None = None,
+        title: str | None = None, url: str | None = None, hold: bool | None = None, via: str = "python",
     ) -> ThreadView:  # fmt: skip
-        """Open or close a thread, name it, or say where its page is; a new one is made.
+        """Open or close a thread, name it, say where its page is, or let its comments wait; a new one is made.
 
         :raises ModeratorsOnly, Invalid: see there.
         """
-        moderation.must_moderate(identity)
+        who = moderation.must_moderate(identity)
         where = self.site(site)
 
         def work() -> ThreadView:
-            thread = threads.open_or_lock(self._session, where, key, now=self._clock())
+            now = self._clock()
+            thread = threads.open_or_lock(self._session, where, key, now=now)
+            decided = moderation.decided_of_thread(thread, state=state, hold=hold)
             if moderation.set_thread(thread, state=state, title=title, url=url):
                 self._news.append(events.ThreadChanged(where.name, thread.key, thread.state))
+            if decided:
+                actor = authors.enter(self._session, where, who, now=now)
+                for action in decided:
+                    act = Act(action=action, via=via)
+                    decisions.record(self._session, where, actor, act, now=now, about=thread)
             return threads.view(thread, where)
 
         return self._write(work)
@@ -81,3 +206,15 @@ class Moderating(UseCases):
             return mutes.is_muted_by_many(
                 self._session, where, asked.id, asker=asker.id if asker is not None else None, now=self._clock()
             )
+
+    def _decide(self, where: SiteView, thread: Thread, row: Comment, actor: Author, act: Act) -> Decision | None:
+        before = moderation.snapshot(row)
+        if not moderation.act(self._session, thread, row, act.action, moderation.reason_of(act.rule, act.note)):
+            return None
+        self._tell(where, thread, row, act.action)
+        return decisions.record(self._session, where, actor, act, now=self._clock(), about=row, before=before)
+
+    def _tell(self, where: SiteView, thread: Thread, row: Comment, action: str) -> None:
+        self._news.append(
+            events.CommentModerated(where.name, thread.key, row.number, row.id, row.author_id, action, row.reason)
+        )

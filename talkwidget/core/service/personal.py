@@ -13,6 +13,9 @@ from talkwidget.core.identity import GUEST, Identity
 from talkwidget.core.service.base import UseCases, known
 from talkwidget.core.views import AuthorView, May, Me, MuteImport, MuteView, Takeover, WantedMute
 
+UNPUBLISHED = ("pending", "spam", "removed")
+"""States of comments that their authors see, and other readers don't."""
+
 
 class Personal(UseCases):
     def me(self, site: str | None, identity: Identity | None, key: str | None = None) -> Me:
@@ -38,7 +41,7 @@ class Personal(UseCases):
             return Me(
                 authors.view(author), tuple(sorted(identity.roles)), may, active,
                 likes.in_thread(self._session, where.id, author.id, here) if here else [],
-                lookups.own(self._session, where.id, author.id, thread=here, states=("pending", "removed"))
+                lookups.own(self._session, where.id, author.id, thread=here, states=UNPUBLISHED)
                 if here else [],
                 changes.newest_of(self._session, where.id, author.id, here) if here else 0,
             )  # fmt: skip

@@ -20,6 +20,7 @@ from talkwidget.core import (
     transactions,
     written,
 )
+from talkwidget.core.checks import Sender
 from talkwidget.core.errors import (
     EMAIL_WRONG,
     NAME_MISSING,
@@ -30,28 +31,31 @@ from talkwidget.core.errors import (
 )
 from talkwidget.core.identity import Identity
 from talkwidget.core.models import Author, Comment, Thread
-from talkwidget.core.service.base import UseCases, guest, known, news_of
+from talkwidget.core.service.base import guest, known, news_of
+from talkwidget.core.service.judging import Judging, first_state, must_not_refuse
 from talkwidget.core.text import web_address
 from talkwidget.core.views import CommentView, Liked, Posted, SiteView
 
+PYTHON = Sender()
 EMAIL_LENGTH = 254
 _EMAIL = re.compile(r"[^@\s<>\x00-\x1f\x7f\ud800-\udfff]+@[^@\s<>\x00-\x1f\x7f\ud800-\udfff]+")
 
 
-class Writing(UseCases):
+class Writing(Judging):
     def post(  # noqa: PLR0913  # a comment has these parts
         self, site: str | None, key: str, identity: Identity | None, source: str, *, parent: int | None = None,
         name: str | None = None, email: str | None = None, website: str | None = None, title: str | None = None,
         url: str | None = None, idempotency_key: str | None = None,
-        same_within: dt.timedelta | None = None,
+        same_within: dt.timedelta | None = None, sender: Sender = PYTHON,
     ) -> Posted:  # fmt: skip
         """Add a comment. ``identity`` None makes a new guest; name, e-mail and website are a guest's to give.
 
         ``title`` and ``url`` count where the thread has none yet; `set_thread` changes them.
         The same ``idempotency_key`` and body within 24 hours give the same comment again; with
         ``same_within``, so do the same person's same words at the same place, for that long and by whatever key.
+        ``sender`` is what the door knows of how the words came; the checks look at it.
 
-        :raises SignInRequired, ThreadClosed, Refused: this person may not post here.
+        :raises SignInRequired, ThreadClosed, Silenced, Refused: this person may not post here, or not this.
         :raises Invalid: the words, the name or the parent won't do; subclasses say which.
         """
         where = self.site(site)
@@ -62,6 +66,7 @@ class Writing(UseCases):
             who = _as_guest(guest(where, who), name=name, email=email, website=website)
         body = post_keys.digest(key, words.source, parent, name, email, website)
         staff = self._staff_lately(where) if who.is_guest else None
+        judged = self._judge(where, key, who, words, sender, parent=parent)
 
         def work() -> Posted:
             now = self._clock()
@@ -79,6 +84,7 @@ class Writing(UseCases):
                 if used is not None:
                     return self._posted_before(where, used.comment_id, used.author_id, new=identity is None)
             comments.must_be_open(thread, who)
+            must_not_refuse(judged)
             moderation.ask_host(self._may_post, who, key)
             author = authors.enter_seen(self._session, where, who, earlier, now=now, staff=staff)
             if earlier is not None and author is not earlier:
@@ -87,15 +93,13 @@ class Writing(UseCases):
             if not author.name:
                 raise Invalid({"name": [NAME_MISSING]})
             threads.introduce(thread, title=title, url=url)
-            state, reason = moderation.first_state(where, who)
-            row = comments.write(
-                self._session, thread, author, words, parent=parent, state=state, reason=reason, now=now
-            )
+            first = first_state(judged, who)
+            row = comments.write(self._session, thread, author, words, parent=parent, first=first, now=now)
             if idempotency_key is not None:
                 owner = author if identity is not None else None
                 post_keys.keep(self._session, where, owner, idempotency_key, body, row, now=now)
             self._news.append(
-                events.CommentPosted(where.name, thread.key, row.number, row.id, author.id, state, parent)
+                events.CommentPosted(where.name, thread.key, row.number, row.id, author.id, row.state, parent)
             )
             return Posted(
                 written.view(row, author), threads.view(thread, where), authors.view(author),
@@ -120,18 +124,23 @@ class Writing(UseCases):
             comments.may_edit(where, row, who, author, now=self._clock())
             return row.source
 
-    def edit(self, site: str | None, comment: uuid.UUID, identity: Identity | None, source: str) -> CommentView:
+    def edit(
+        self, site: str | None, comment: uuid.UUID, identity: Identity | None, source: str, *, sender: Sender = PYTHON
+    ) -> CommentView:
         """Put new words in place of the old; the same rules hold as for posting."""
         where = self.site(site)
         words, who = self._render(where, source), known(identity)
+        judged = self._judge_edit(where, comment, who, words, sender)
 
         def work(thread: Thread, row: Comment) -> CommentView:
             now = self._clock()
             comments.may_edit(where, row, who, authors.find(self._session, where, who), now=now)
-            moderation.keep_as_approved(where, row, who)
+            must_not_refuse(judged)
             moderation.ask_host(self._may_post, who, thread.key)
             editor = authors.enter(self._session, where, who, now=now)
             if comments.edit(self._session, thread, row, words, editor=editor, now=now):
+                if not who.is_moderator:
+                    moderation.judge_again(self._session, thread, row, first_state(judged, who))
                 self._news.append(news_of(events.CommentEdited, where, thread, row))
             self._session.flush()
             return lookups.one(self._session, where.id, row.id)

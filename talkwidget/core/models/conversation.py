@@ -1,8 +1,4 @@
-"""The tables. A ``DeclarativeBase`` and ``MetaData`` of our own, so that a host's stay its own.
-
-Every key begins with ``site_id``, so that the schema can be spread over machines by site. Every constraint and index
-is named by hand: a name made by convention is lost when a table is copied into a host's metadata.
-"""
+"""The conversation: sites, threads, people, comments, and what readers think of them."""
 
 from __future__ import annotations
 
@@ -11,32 +7,15 @@ import uuid
 from typing import Any
 
 import sqlalchemy as sa
-import uuid6
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-from talkwidget.core.dialects.columns import Json, Moment, long_text
+from talkwidget.core.dialects.columns import Json, long_text
+from talkwidget.core.models.base import MARIADB, Base, new_id
 
 WHOLE_SITE = uuid.UUID(int=0)
 """The scope of a mute that holds on every thread. No NULL: engines let NULLs repeat in a unique key."""
 NOBODY = uuid.UUID(int=0)
 """The scope of an Idempotency-Key that came from a guest who was new."""
-
-# Names, keys and words compare byte by byte on every engine: MariaDB's default would take 'Ada' for 'ada'.
-_MARIADB = {
-    f"{name}_{option}": value
-    for name in ("mysql", "mariadb")
-    for option, value in (("engine", "InnoDB"), ("charset", "utf8mb4"), ("collate", "utf8mb4_bin"))
-}
-
-
-def new_id() -> uuid.UUID:
-    """A UUIDv7 (RFC 9562): sorts by time, needs no central sequence."""
-    return uuid.UUID(int=uuid6.uuid7().int)
-
-
-class Base(DeclarativeBase):
-    metadata = sa.MetaData()
-    type_annotation_map = {dt.datetime: Moment()}
 
 
 class Site(Base):
@@ -46,7 +25,7 @@ class Site(Base):
     __table_args__ = (
         sa.PrimaryKeyConstraint("id", name="pk_talk_site"),
         sa.UniqueConstraint("name", name="uq_talk_site_name"),
-        _MARIADB,
+        MARIADB,
     )
 
     id: Mapped[uuid.UUID] = mapped_column(default=new_id)
@@ -64,7 +43,7 @@ class Thread(Base):
         sa.PrimaryKeyConstraint("site_id", "id", name="pk_talk_thread"),
         sa.ForeignKeyConstraint(["site_id"], ["talk_site.id"], name="fk_talk_thread_site"),
         sa.UniqueConstraint("site_id", "key", name="uq_talk_thread_key"),
-        _MARIADB,
+        MARIADB,
     )
 
     site_id: Mapped[uuid.UUID]
@@ -79,6 +58,8 @@ class Thread(Base):
     created: Mapped[dt.datetime]
     # What changed since this version, or a later one, is noted with the comments; None: nothing was noted yet.
     changes_since: Mapped[int | None] = mapped_column(sa.BigInteger, default=0)
+    # "hold": each new comment here waits for a moderator; None: as the site has it.
+    moderation: Mapped[str | None] = mapped_column(sa.String(16))
 
 
 class Author(Base):
@@ -90,7 +71,7 @@ class Author(Base):
         sa.ForeignKeyConstraint(["site_id"], ["talk_site.id"], name="fk_talk_author_site"),
         sa.UniqueConstraint("site_id", "issuer", "subject", name="uq_talk_author_subject"),
         sa.Index("ix_talk_author_role", "site_id", "role"),
-        _MARIADB,
+        MARIADB,
     )
 
     site_id: Mapped[uuid.UUID]
@@ -110,6 +91,10 @@ class Author(Base):
     mute_minute: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     mute_changes: Mapped[int] = mapped_column(default=0)
     created: Mapped[dt.datetime]
+    # What moderators think of them: "trusted", "watched" or "silenced", the last until a time, or for good.
+    standing: Mapped[str | None] = mapped_column(sa.String(16))
+    standing_until: Mapped[dt.datetime | None]
+    standing_reason: Mapped[str | None] = mapped_column(sa.String(500))
 
 
 class Comment(Base):
@@ -132,7 +117,7 @@ class Comment(Base):
         sa.Index("ix_talk_comment_author", "site_id", "author_id", "created"),
         sa.Index("ix_talk_comment_latest", "site_id", "state", "created"),
         sa.Index("ix_talk_comment_changed", "site_id", "thread_id", "changed"),
-        _MARIADB,
+        MARIADB,
     )
 
     site_id: Mapped[uuid.UUID]
@@ -167,6 +152,12 @@ class Comment(Base):
     quotes: Mapped[dict[str, str] | None] = mapped_column(Json)
     # The thread's version in which it last changed as readers see it; None: none since this is noted, or nobody saw it.
     changed: Mapped[int | None] = mapped_column(sa.BigInteger)
+    # What the checks found when it was written or edited last, the one that counted first; None: nothing.
+    findings: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
+    # The last decision about it: who decides after having seen an older one is told first.
+    decision_id: Mapped[uuid.UUID | None]
+    # Whether it and all below it take no more replies.
+    locked: Mapped[bool | None]
 
 
 class Vanished(Base):
@@ -179,7 +170,7 @@ class Vanished(Base):
             ["site_id", "thread_id"], ["talk_thread.site_id", "talk_thread.id"], name="fk_talk_vanished_thread"
         ),
         sa.Index("ix_talk_vanished_changed", "site_id", "thread_id", "changed"),
-        _MARIADB,
+        MARIADB,
     )
 
     site_id: Mapped[uuid.UUID]
@@ -207,7 +198,7 @@ class Revision(Base):
             ondelete="CASCADE",
         ),
         sa.Index("ix_talk_revision_comment", "site_id", "comment_id"),
-        _MARIADB,
+        MARIADB,
     )
 
     site_id: Mapped[uuid.UUID]
@@ -233,7 +224,7 @@ class Like(Base):
             ["site_id", "author_id"], ["talk_author.site_id", "talk_author.id"], name="fk_talk_like_author"
         ),
         sa.Index("ix_talk_like_author", "site_id", "author_id"),
-        _MARIADB,
+        MARIADB,
     )
 
     site_id: Mapped[uuid.UUID]
@@ -255,7 +246,7 @@ class Mute(Base):
             ["site_id", "author_id"], ["talk_author.site_id", "talk_author.id"], name="fk_talk_mute_author"
         ),
         sa.Index("ix_talk_mute_author", "site_id", "author_id", "since"),
-        _MARIADB,
+        MARIADB,
     )
 
     site_id: Mapped[uuid.UUID]
@@ -275,7 +266,7 @@ class PostKey(Base):
         sa.PrimaryKeyConstraint("site_id", "scope", "key_digest", name="pk_talk_post_key"),
         sa.ForeignKeyConstraint(["site_id"], ["talk_site.id"], name="fk_talk_post_key_site"),
         sa.Index("ix_talk_post_key_created", "site_id", "created"),
-        _MARIADB,
+        MARIADB,
     )
 
     site_id: Mapped[uuid.UUID]
@@ -285,28 +276,3 @@ class PostKey(Base):
     author_id: Mapped[uuid.UUID]
     comment_id: Mapped[uuid.UUID]
     created: Mapped[dt.datetime]
-
-
-VERSION_TABLE = "talk_alembic_version"
-sa.Table(
-    VERSION_TABLE,
-    Base.metadata,
-    sa.Column("version_num", sa.String(32), nullable=False),
-    sa.PrimaryKeyConstraint("version_num", name=f"{VERSION_TABLE}_pkc"),
-)
-
-
-def adopt(metadata: sa.MetaData) -> None:
-    """Copy every table into a host's metadata.
-
-    ``db.create_all()`` then makes them, and an autogenerated migration of the host doesn't drop what it would take
-    for leftovers. Adopting twice is harmless.
-    """
-    # A schema that the host sets for all its tables would be given to the copies, and not to what we ask of them.
-    schema, metadata.schema = metadata.schema, None
-    try:
-        for table in Base.metadata.sorted_tables:
-            if table.name not in metadata.tables:
-                table.to_metadata(metadata)
-    finally:
-        metadata.schema = schema

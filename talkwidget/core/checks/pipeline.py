@@ -1,0 +1,23 @@
+"""The checks in their order, and how a draft passes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from talkwidget.core.checks import standing
+from talkwidget.core.checks.draft import Draft
+from talkwidget.core.checks.findings import Finding, Judgement
+from talkwidget.core.dialects import AnySession
+
+Check = Callable[[AnySession, Draft], Finding | None]
+
+CHECKS: tuple[Check, ...] = (standing.of_author, standing.of_house)
+"""Who may speak, before what is said."""
+
+
+def judge(session: AnySession, draft: Draft, checks: Sequence[Check] = CHECKS) -> Judgement:
+    """Ask every check, so that who looks sees all reasons; what decides is `Judgement.decisive`."""
+    if draft.site.settings.moderation == "off" or draft.who.is_moderator:
+        return Judgement()
+    found = (check(session, draft) for check in checks)
+    return Judgement(tuple(finding for finding in found if finding is not None))

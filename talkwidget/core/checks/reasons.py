@@ -1,0 +1,24 @@
+"""What the author of a comment that isn't published is told: each rule in plain words."""
+
+from __future__ import annotations
+
+from talkwidget.core.checks.findings import Finding
+from talkwidget.core.errors import Sentence
+
+SENTENCES = {
+    "held": "Every comment here waits for a moderator first.",
+    "watched": "Your comments wait for a moderator first.",
+    "silenced": "A moderator ended your commenting here.",
+}
+"""A sentence for each code, in English; `errors.reason_CODE` of a catalogue says it in another language."""
+
+
+def sentence(code: str) -> Sentence:
+    """The sentence of a code; one that nobody knows, an owner's own check's, is said as it is."""
+    return Sentence(SENTENCES.get(code, code), f"reason_{code}")
+
+
+def told(finding: Finding) -> str:
+    """What is kept as the reason of a comment that isn't published: the code, or an owner's own sentence."""
+    own = finding.facts.get("sentence")
+    return own if isinstance(own, str) else finding.code

@@ -1,0 +1,34 @@
+"""What moderators can't do just now."""
+
+from __future__ import annotations
+
+import uuid
+
+from talkwidget.core.errors.base import TalkError
+
+
+class AlreadyDecided(TalkError):
+    """Somebody else decided meanwhile; ``decision`` is theirs, and who acts after having seen it may."""
+
+    code = "already_decided"
+    title = "Somebody was faster."
+
+    def __init__(self, *, decision: uuid.UUID, actor: str, action: str) -> None:
+        self.decision, self.actor, self.action = decision, actor, action
+        super().__init__(f"{actor} decided about this meanwhile: {action}. Look again, then decide.")
+
+
+class DecisionUnknown(TalkError):
+    code = "decision_unknown"
+    title = "No such decision."
+
+    def __init__(self) -> None:
+        super().__init__("The log of this site has no such decision.")
+
+
+class CantUndo(TalkError):
+    code = "cant_undo"
+    title = "This can't be undone."
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"This decision can't be taken back: {why}")

@@ -1,0 +1,79 @@
+"""What the checks say of a comment, before it is one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+import sqlalchemy as sa
+
+from talkwidget.core import authors, transactions
+from talkwidget.core.checks import Draft, Judgement, Place, Sender, Verdict, pipeline, reasons
+from talkwidget.core.comments import PENDING, PUBLISHED, SPAM, FirstState
+from talkwidget.core.errors import CommentUnknown, Refused, Silenced
+from talkwidget.core.identity import Identity
+from talkwidget.core.models import Comment, Thread
+from talkwidget.core.service.base import UseCases
+from talkwidget.core.standings import SILENCED
+from talkwidget.core.text import Rendered
+from talkwidget.core.views import SiteView
+
+STATES = {Verdict.PUBLISH: PUBLISHED, Verdict.HOLD: PENDING, Verdict.SPAM: SPAM}
+
+
+class Judging(UseCases):
+    def _judge(
+        self, where: SiteView, key: str, who: Identity, words: Rendered, sender: Sender, *, parent: int | None = None,
+        edits: uuid.UUID | None = None,
+    ) -> Judgement:  # fmt: skip
+        """Ask the checks, before the writing transaction begins: nobody waits for them."""
+        if where.settings.moderation == "off" or who.is_moderator:
+            return Judgement()
+        with transactions.reading(self._session):
+            draft = Draft(
+                site=where, thread=self._place(where, key), who=who, words=words, now=self._clock(), parent=parent,
+                edits=edits, sender=sender, author=authors.of_subject(self._session, where, who),
+            )  # fmt: skip
+            return pipeline.judge(self._session, draft)
+
+    def _judge_edit(
+        self, where: SiteView, comment: uuid.UUID, who: Identity, words: Rendered, sender: Sender
+    ) -> Judgement:
+        if where.settings.moderation == "off" or who.is_moderator:
+            return Judgement()
+        with transactions.reading(self._session):
+            found = self._session.execute(
+                sa.select(Thread.key, Comment.parent_number)
+                .join(Comment, sa.and_(Comment.site_id == Thread.site_id, Comment.thread_id == Thread.id))
+                .where(Comment.site_id == where.id, Comment.id == comment)
+            ).one_or_none()
+        if found is None:
+            raise CommentUnknown
+        return self._judge(where, found[0], who, words, sender, parent=found[1], edits=comment)
+
+    def _place(self, where: SiteView, key: str) -> Place:
+        found = self._session.execute(
+            sa.select(Thread.id, Thread.state, Thread.moderation, Thread.created).where(
+                Thread.site_id == where.id, Thread.key == key
+            )
+        ).one_or_none()
+        return Place(key, *found) if found is not None else Place(key)
+
+
+def must_not_refuse(judged: Judgement) -> None:
+    """:raises Silenced, Refused: a check refuses these words; the sentence says which rule."""
+    decisive = judged.decisive
+    if decisive is None or decisive.verdict is not Verdict.REFUSE:
+        return
+    if decisive.code == SILENCED:
+        until = str(decisive.facts["until"])
+        raise Silenced(until=dt.datetime.fromisoformat(until) if until else None, reason=str(decisive.facts["reason"]))
+    own = decisive.facts.get("sentence")
+    raise Refused(own if isinstance(own, str) else reasons.sentence(decisive.code))
+
+
+def first_state(judged: Judgement, who: Identity) -> FirstState:
+    """How a new comment begins, after `must_not_refuse`."""
+    state, decisive = STATES[judged.verdict], judged.decisive
+    reason = reasons.told(decisive) if decisive is not None and state != PUBLISHED else None
+    return FirstState(state, reason, judged.kept(), who.is_moderator)

@@ -1,0 +1,47 @@
+"""What moderators think of a person: trusted, watched, or silenced for a while or for good."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from talkwidget.core import authors
+from talkwidget.core.dialects import AnySession
+from talkwidget.core.errors import AuthorUnknown, Invalid
+from talkwidget.core.models import Author
+from talkwidget.core.text import plain
+from talkwidget.core.views import SiteView
+
+TRUSTED, WATCHED, SILENCED = STANDINGS = ("trusted", "watched", "silenced")
+REASON_LENGTH = 500
+
+
+def lock(session: AnySession, site: SiteView, author: uuid.UUID) -> Author:
+    """The row of a public id, locked.
+
+    :raises AuthorUnknown: nobody has this id on this site.
+    """
+    found = authors.by_id(session, site, author)
+    row = session.get(Author, (site.id, found.id), with_for_update={"key_share": True}, populate_existing=True)
+    if row is None:
+        raise AuthorUnknown
+    return row
+
+
+def give(
+    row: Author, actor: Author, standing: str | None, *, until: dt.datetime | None, reason: str | None,
+    now: dt.datetime,
+) -> None:  # fmt: skip
+    """Give somebody a standing; None takes back what they have.
+
+    :raises Invalid: there is no such standing, its end is past or given for one that has none, or the person is a
+        moderator or oneself.
+    """
+    if standing is not None and standing not in STANDINGS:
+        raise Invalid({"standing": [f"A standing is one of {', '.join(STANDINGS)}."]})
+    if until is not None and (standing != SILENCED or until <= now):
+        raise Invalid({"until": ["Only a time-out ends, and in the future."]})
+    if standing in {WATCHED, SILENCED} and (row.id == actor.id or row.role is not None):
+        raise Invalid({"author": ["Nobody silences themselves or another moderator: end their role first."]})
+    row.standing, row.standing_until = standing, until
+    row.standing_reason = plain(reason, limit=REASON_LENGTH) or None if reason else None
