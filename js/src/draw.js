@@ -107,7 +107,8 @@ export const draw = (w) => {
 /** @param {Widget} w @param {number} number */
 const rowOf = (w, number) => {
   const row = /** @type {Row} */ (h("li", { id: "talk-" + number, tabindex: -1 }));
-  row.append((row._box = h("div.comment")), (row._kids = h("ol")), (row._foot = h("div")));
+  // One by one: some pages' own append takes no more.
+  for (const part of [(row._box = h("div.comment")), (row._kids = h("ol")), (row._foot = h("div"))]) row.append(part);
   w._rows.set(number, row);
   return row;
 };
