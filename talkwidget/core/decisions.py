@@ -57,6 +57,18 @@ def record(
     return row
 
 
+def forget(session: AnySession, site: SiteView, author: uuid.UUID) -> None:
+    """Take out of the log what was said to or of somebody who is being erased, and their name; its lines stay."""
+    of_site = Decision.site_id == site.id
+    for lines, gone in (
+        (Decision.author_id == author, {"note": None, "before": None}),
+        (Decision.actor_id == author, {"actor_name": ""}),
+    ):
+        session.execute(
+            sa.update(Decision).where(of_site, lines).values(gone).execution_options(synchronize_session=False)
+        )
+
+
 def must_be_last(session: AnySession, row: Comment, seen: uuid.UUID | None) -> None:
     """:raises AlreadyDecided: somebody decided about this comment after the decision ``seen``, or at all if None."""
     if row.decision_id in {seen, None}:

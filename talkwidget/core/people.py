@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from talkwidget.core import authors, changes, comments, mutes, quotes, threads
+from talkwidget.core import authors, changes, comments, decisions, mutes, quotes, threads
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.models import Author, Comment, Like, Mute, PostKey, Revision, Thread
 from talkwidget.core.views import SiteView
@@ -103,6 +103,7 @@ def erase(session: AnySession, site: SiteView, author: Author) -> None:
         .values(editor_id=None)
         .execution_options(synchronize_session=False)
     )
+    decisions.forget(session, site, author.id)
     session.delete(author)
 
 

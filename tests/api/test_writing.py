@@ -176,7 +176,7 @@ class TestWhereCommentsWait:
         answer = ada.post("/api/comments", {"thread": "/posts/42", "text": "Wait"})
 
         comment = answer.json["comment"]
-        assert (comment["state"], comment["reason"]) == ("pending", "held")
+        assert (comment["state"], comment["reason"]) == ("pending", "Every comment here waits for a moderator first.")
         assert [row["id"] for row in ada.get("/api/me?thread=/posts/42").json["pending"]] == [comment["id"]]
         assert bob.get("/api/me?thread=/posts/42").json["pending"] == []
         assert stranger.get(PAGE).json["comments"] == []

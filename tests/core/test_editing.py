@@ -147,15 +147,16 @@ def test_what_waits_can_be_edited_and_goes_on_waiting(talk, ada, moderator):
     assert talk.page(talk.thread(None, "/a")).comments == []
 
 
-def test_what_was_approved_stays_as_it_was_approved(talk, ada, moderator):
+def test_an_edit_of_what_was_approved_waits_as_its_first_words_did(talk, ada, moderator):
     talk.set_site("default", options={"moderation": "hold"})
     held = talk.post(None, "/a", ada, "held").comment
     talk.moderate(None, held.id, moderator, "approve")
 
-    with pytest.raises(Refused, match="approved"):
-        talk.edit(None, held.id, ada, "worse")
+    edited = talk.edit(None, held.id, ada, "worse")
 
-    assert talk.edit(None, held.id, moderator, "tidied").html == "<p>tidied</p>\n"
+    assert edited.state == "pending"
+    talk.moderate(None, held.id, moderator, "approve")
+    assert talk.edit(None, held.id, moderator, "tidied").state == "published"
 
 
 def test_what_was_removed_is_not_its_authors_to_edit(talk, ada, moderator, comment):

@@ -11,7 +11,7 @@ from talkwidget.core.models import VERSION_TABLE, Base
 from talkwidget.migrations import SchemaDiffers, SchemaTooNew, upgrade
 from tests.migrations.older import make_as_of
 
-HEAD = "0003"
+HEAD = "0004"
 SITE = Base.metadata.tables["talk_site"]
 
 
