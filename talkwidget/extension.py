@@ -24,9 +24,10 @@ from talkwidget.api.ready import ReadyAnswers
 from talkwidget.api.views.feeds import PLACED as FEEDS
 from talkwidget.api.views.reading import READY
 from talkwidget.commands.group import OpenTalk, TalkGroup
-from talkwidget.commands.moderation import comment_command, thread_command
+from talkwidget.commands.moderate import moderate_command
 from talkwidget.commands.moderators import moderator_command
 from talkwidget.commands.sites import site_command
+from talkwidget.commands.threads import thread_command
 from talkwidget.commands.upgrade import OpenEngine, upgrade_command
 from talkwidget.core import transactions
 from talkwidget.core.commits import Commits
@@ -222,7 +223,7 @@ def owner_commands(open_talk: OpenTalk, open_engine: OpenEngine) -> list[click.C
         upgrade_command(open_engine),
         site_command(open_talk, auth.check_keys),
         moderator_command(open_talk, auth.issue_staff_token),
-        comment_command(open_talk),
+        moderate_command(open_talk),
         thread_command(open_talk),
     ]
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 import sys
 
@@ -81,8 +82,8 @@ def test_an_upgrade_makes_the_tables_and_then_has_nothing_to_do(monkeypatch, tmp
 
     first, second = terminal.done("upgrade"), terminal.done("upgrade")
 
-    assert first == "The tables are made, at revision 0003.\n"
-    assert second == "Nothing to do: the tables are at revision 0003.\n"
+    assert first == "The tables are made, at revision 0004.\n"
+    assert second == "Nothing to do: the tables are at revision 0004.\n"
 
 
 def test_an_upgrade_takes_over_what_create_all_made(monkeypatch, tmp_path, empty_database_url):
@@ -111,7 +112,7 @@ def test_a_server_that_upgraded_does_not_hold_alembic(monkeypatch, tmp_path, ser
     told = Terminal(monkeypatch, tmp_path).type("serve", "--site", "blog")
 
     assert (told.exit_code, len(served)) == (0, 1)
-    assert "The tables are made, at revision 0003.\n" in told.stderr
+    assert "The tables are made, at revision 0004.\n" in told.stderr
     assert "alembic" not in sys.modules
 
 
@@ -147,7 +148,7 @@ def test_a_database_out_of_reach_is_a_sentence_without_its_password(monkeypatch,
 
 
 @pytest.mark.parametrize(
-    "words", [["site", "list"], ["moderator", "list", "--site", "blog"], ["comment", "waiting", "--site", "blog"]]
+    "words", [["site", "list"], ["moderator", "list", "--site", "blog"], ["moderate", "waiting", "--site", "blog"]]
 )
 def test_before_the_first_upgrade_each_command_says_the_cure(monkeypatch, tmp_path, words):
     assert "talkwidget upgrade" in Terminal(monkeypatch, tmp_path).refused(*words)
@@ -182,9 +183,9 @@ def test_sites_are_added_set_and_listed(monkeypatch, tmp_path, database_url):
         (["site", "set", "blog", "--token-key", "a:nowhere.pem"], "can't be read"),
         (["moderator", "add", "Ada", "--site", "shop"], "shop"),
         (["moderator", "remove", "ada@blog.example", "--site", "blog"], "moderator list"),
-        (["comment", "remove", "gibberish"], "THREAD#NUMBER"),
-        (["comment", "remove", "/posts/1#7", "--site", "blog"], "does not exist"),
-        (["comment", "remove", "0198c0de-0000-7000-8000-000000000000", "--site", "blog"], "does not exist"),
+        (["moderate", "remove", "gibberish"], "THREAD#NUMBER"),
+        (["moderate", "remove", "/posts/1#7", "--site", "blog"], "does not exist"),
+        (["moderate", "remove", "0198c0de-0000-7000-8000-000000000000", "--site", "blog"], "does not exist"),
         (["thread", "close", "", "--site", "blog"], "1 to 512"),
         (["serve"], "--site"),
         (["serve", "--origin", "https://a.example"], "--site"),
@@ -249,30 +250,65 @@ def test_a_moderators_token_works_until_they_are_removed(blog, said):
 def test_a_comment_is_moderated_by_its_permalink_or_its_id(blog, said):
     comment = said("First")
 
-    blog.done("comment", "edit", "/posts/1#talk-1", "--site", "blog", "--text", "Edited *once*")
+    blog.done("moderate", "edit", "/posts/1#talk-1", "--site", "blog", "--text", "Edited *once*")
     assert page(blog)["comments"][0]["html"] == "<p>Edited <em>once</em></p>\n"
-    blog.done("comment", "edit", str(comment.id), "--site", "blog", given="Edited twice")
+    blog.done("moderate", "edit", str(comment.id), "--site", "blog", given="Edited twice")
     assert page(blog)["comments"][0]["html"] == "<p>Edited twice</p>\n"
-    blog.done("comment", "official", "/posts/1#1", "--site", "blog")
+    blog.done("moderate", "official", "/posts/1#1", "--site", "blog")
     assert page(blog)["comments"][0]["official"]
-    blog.done("comment", "unofficial", "/posts/1#1", "--site", "blog")
+    blog.done("moderate", "unofficial", "/posts/1#1", "--site", "blog")
     assert not page(blog)["comments"][0]["official"]
-    blog.done("comment", "remove", "/posts/1#1", "--reason", "Spam", "--site", "blog")
+    blog.done("moderate", "remove", "/posts/1#1", "--reason", "Spam", "--site", "blog")
     assert page(blog)["thread"]["count"] == 0
-    blog.done("comment", "restore", "/posts/1#1", "--site", "blog")
+    blog.done("moderate", "restore", "/posts/1#1", "--site", "blog")
     assert page(blog)["thread"]["count"] == 1
 
 
 def test_what_waits_is_listed_and_approved(blog, said):
     said("Look at\nthis \x1b[31mplease", hold=True)
 
-    listed = blog.done("comment", "waiting", "--site", "blog")
-    blog.done("comment", "approve", "/posts/1#1", "--site", "blog")
+    listed = blog.done("moderate", "waiting", "--site", "blog")
+    blog.done("moderate", "approve", "/posts/1#1", "--site", "blog")
 
     assert listed.startswith("/posts/1#1  Ada  Look at this")
     assert "\x1b" not in listed
     assert page(blog)["thread"]["count"] == 1
-    assert blog.done("comment", "waiting", "--site", "blog") == "No comment waits.\n"
+    assert blog.done("moderate", "waiting", "--site", "blog") == "No comment waits.\n"
+
+
+def test_what_was_decided_is_logged_and_taken_back(blog, said):
+    said("First")
+    blog.done("moderate", "remove", "/posts/1#1", "--rule", "Tone", "--reason", "=1+1", "--site", "blog")
+
+    log = json.loads(blog.done("moderate", "log", "--format", "json", "--site", "blog"))
+    assert [(line["action"], line["via"], line["rule"]) for line in log] == [("remove", "cli", "Tone")]
+    assert ",'=1+1," in blog.done("moderate", "log", "--format", "csv", "--site", "blog")
+    assert "remove" in blog.done("moderate", "log", "--site", "blog")
+    assert blog.done("moderate", "undo", log[0]["id"], "--site", "blog") == "The comment is published again.\n"
+    assert page(blog)["thread"]["count"] == 1
+
+
+def test_a_person_is_silenced_pardoned_and_all_they_wrote_removed(blog, said):
+    author = said("First").author
+    said("Second")
+
+    assert blog.done("moderate", "silence", "/posts/1#1", "--for", "7d", "--site", "blog").startswith("Ada can't")
+    assert blog.done("moderate", "pardon", str(author.id), "--site", "blog") == "Ada may comment like anybody.\n"
+    assert blog.done("moderate", "watch", str(author.id), "--site", "blog").startswith("Ada is watched")
+    assert blog.done("moderate", "purge", "/posts/1#2", "--spam", "--site", "blog") == "2 comments are spam.\n"
+    assert page(blog)["thread"]["count"] == 0
+    assert "7x" in blog.refused("moderate", "silence", "/posts/1#1", "--for", "7x", "--site", "blog")
+
+
+def test_a_thread_waits_and_is_released(blog, ada):
+    blog.done("thread", "hold", "/posts/1", "--site", "blog")
+    told = blog.done("thread", "release", "/posts/1", "--site", "blog")
+
+    assert told == "What is written in /posts/1 is published from now on.\n"
+    actions = [
+        line["action"] for line in json.loads(blog.done("moderate", "log", "--format", "json", "--site", "blog"))
+    ]
+    assert actions == ["release_thread", "hold_thread"]
 
 
 def test_a_thread_is_opened_named_and_closed(blog, ada):

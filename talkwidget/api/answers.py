@@ -175,6 +175,34 @@ class MutesImported(_Answer):
     mutes = fields.List(fields.Nested(Muted))
 
 
+class Moderated(_Answer):
+    count = fields.Integer()
+
+
+class Standing(_Answer):
+    author = fields.Nested(Author)
+    standing = fields.String(allow_none=True)
+
+
+class Decision(_Answer):
+    id = fields.UUID()
+    at = fields.AwareDateTime()
+    actor = fields.UUID(allow_none=True, metadata={"description": "null for a rule of the house."})
+    actor_name = fields.String()
+    via = fields.String()
+    action = fields.String()
+    comment = fields.UUID(allow_none=True)
+    thread = fields.UUID(allow_none=True)
+    author = fields.UUID(allow_none=True)
+    rule = fields.String(allow_none=True)
+    note = fields.String(allow_none=True)
+    undoes = fields.UUID(allow_none=True)
+
+
+class Decisions(_Answer):
+    decisions = fields.List(fields.Nested(Decision))
+
+
 class TakenOver(_Answer):
     comments = fields.Integer()
     mutes = fields.Integer()

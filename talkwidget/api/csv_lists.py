@@ -13,10 +13,10 @@ from typing import Any
 
 from talkwidget.api.bodies import Malformed
 from talkwidget.api.json_pages import time
+from talkwidget.core.spreadsheets import guarded, unguarded
 from talkwidget.core.views import MuteView
 
 COLUMNS = ("author", "name", "thread", "since", "until", "note")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(entries: Sequence[MuteView]) -> bytes:
@@ -26,7 +26,7 @@ def write(entries: Sequence[MuteView]) -> bytes:
     lines.writerow(COLUMNS)
     for entry in entries:
         cells = str(entry.author), entry.name, entry.thread, time(entry.since), time(entry.until), entry.note
-        lines.writerow([_guarded(cell or "") for cell in cells])
+        lines.writerow([guarded(cell or "") for cell in cells])
     return text.getvalue().encode()
 
 
@@ -44,7 +44,7 @@ def read(body: bytes) -> dict[str, Any]:
             raise Malformed("The first line names the columns, and one of them is 'author'.")
         return {
             "mutes": [
-                {name: _unguarded(line[name]) for name in COLUMNS if line.get(name) and name not in {"name", "since"}}
+                {name: unguarded(line[name]) for name in COLUMNS if line.get(name) and name not in {"name", "since"}}
                 for line in lines
             ]
         }
@@ -52,11 +52,3 @@ def read(body: bytes) -> dict[str, Any]:
         raise Malformed("The file is not in UTF-8.") from None
     except csv.Error as error:
         raise Malformed(f"The file is no CSV: {error}.") from None
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell

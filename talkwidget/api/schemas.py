@@ -13,6 +13,7 @@ import marshmallow as ma
 
 from talkwidget.core.errors import EMAIL_WRONG, NAME_TOO_LONG, WEBSITE_WRONG, Sentence
 from talkwidget.core.moderation import ACTIONS
+from talkwidget.core.standings import STANDINGS
 
 KEY_LENGTH = 512
 NOTE_LENGTH = 500
@@ -248,6 +249,25 @@ class Moderation(Body):
     reason = Text(most=500, allow_none=True)
     rule = Text(most=64, allow_none=True)
     seen = ma.fields.UUID(allow_none=True)
+
+
+class AuthorModeration(Body):
+    action = ma.fields.String(required=True, validate=ma.validate.OneOf(["remove", "spam"]))
+    reason = Text(most=500, allow_none=True)
+    rule = Text(most=64, allow_none=True)
+
+
+class NewStanding(Body):
+    standing = ma.fields.String(required=True, allow_none=True, validate=ma.validate.OneOf(STANDINGS))
+    until = Moment(allow_none=True)
+    reason = Text(most=500, allow_none=True)
+
+
+class LogQuery(SiteQuery):
+    comment = ma.fields.UUID()
+    author = ma.fields.UUID()
+    before = ma.fields.UUID(metadata={"description": "The last decision of the page before."})
+    limit = ma.fields.Integer(load_default=100, validate=ma.validate.Range(min=1, max=1000))
 
 
 class ThreadChange(SiteBody):

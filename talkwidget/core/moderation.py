@@ -158,7 +158,7 @@ def check_rule(rule: str | None) -> str | None:
 
 
 def reason_of(rule: str | None, note: str | None) -> str | None:
-    """What is said beside a removed comment's place: the rule, then the note."""
+    """What the author of a removed comment is told: the rule, then the note."""
     return ". ".join(part for part in (rule, note) if part) or None
 
 

@@ -25,6 +25,8 @@ BODIES = {
     "mute": {"days": 1},
     "moderateComment": {"action": "official"},
     "changeThread": {"thread": "/posts/42", "state": "closed"},
+    "moderateAuthor": {"action": "spam"},
+    "setStanding": {"standing": "watched"},
 }
 MAY = {
     "postComment": ANYBODY,
@@ -46,6 +48,10 @@ MAY = {
     "unmute": SOMEBODY,
     "moderateComment": MODERATORS,
     "changeThread": MODERATORS,
+    "moderateAuthor": MODERATORS,
+    "setStanding": MODERATORS,
+    "listDecisions": MODERATORS,
+    "undoDecision": MODERATORS,
 }
 PERSONAL = [call for call in CALLS if call.access is Access.PERSONAL]
 
@@ -84,6 +90,10 @@ def test_who_may_do_it(people, call):
         comment = people["ada"].comment()
         carol = signed_in(people["ada"].app, "carol").comment(thread="/elsewhere")
         rule = call.rule.replace("<uuid:comment>", comment["id"]).replace("<uuid:author>", carol["author"]["id"])
+        if "<uuid:decision>" in rule:
+            people["moderator"].post(f"/api/comments/{comment['id']}/moderation", {"action": "pin"})
+            last = people["moderator"].get(f"/api/decisions?comment={comment['id']}").json["decisions"][-1]
+            rule = rule.replace("<uuid:decision>", last["id"])
         body = BODIES.get(call.name)
         if call.name == "takeOver":
             body = {"token": new_guest(people["ada"].app, "Gone").headers["Authorization"].removeprefix("Bearer ")}

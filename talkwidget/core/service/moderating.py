@@ -36,7 +36,7 @@ class Moderating(UseCases):
     ) -> CommentView:  # fmt: skip
         """Do one of `moderation.ACTIONS` with a comment, and log it.
 
-        reason: the note to its author, which readers see beside a removed comment's place
+        reason: the note to its author, who sees it beside the comment, as moderators do
         rule:   the rule of the house it broke
         seen:   the last decision about it that the moderator has seen, None for none
 

@@ -1,0 +1,130 @@
+"""Trusted, watched, silenced: what moderators think of a person, and what becomes of what they write."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from talkwidget.core.errors import AuthorUnknown, Invalid, ModeratorsOnly, Silenced
+from talkwidget.core.identity import Identity
+from talkwidget.core.models import new_id
+from talkwidget.core.settings import Settings
+from tests.conftest import SECRET
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return Settings(secret=SECRET)
+
+
+@pytest.fixture
+def author(talk, ada):
+    return talk.post(None, "/a", ada, "First").author.id
+
+
+def states(talk, ada, moderator):
+    return [talk.comment_at(None, "/a", number, moderator).state for number in (1, 2)]
+
+
+def test_what_the_watched_write_waits(talk, ada, moderator, author):
+    talk.set_standing(None, author, moderator, "watched")
+
+    posted = talk.post(None, "/a", ada, "Second").comment
+
+    assert (posted.state, posted.reason) == ("pending", "watched")
+
+
+def test_what_the_trusted_write_is_published_where_all_else_waits(talk, ada, bob, moderator, author):
+    talk.set_site("default", options={"moderation": "hold"})
+    talk.set_standing(None, author, moderator, "trusted")
+
+    written = [talk.post(None, "/a", who, "Second").comment.state for who in (ada, bob)]
+
+    assert written == ["published", "pending"]
+
+
+def test_who_is_banned_can_neither_post_nor_edit(talk, ada, moderator, author):
+    comment = talk.comment_at(None, "/a", 1, moderator).id
+    talk.set_standing(None, author, moderator, "silenced", reason="Threats")
+
+    for act in (lambda: talk.post(None, "/a", ada, "Second"), lambda: talk.edit(None, comment, ada, "Changed")):
+        with pytest.raises(Silenced, match="Threats") as refusal:
+            act()
+
+    assert refusal.value.until is None
+    assert talk.comment_at(None, "/a", 1, moderator).html == "<p>First</p>\n"
+
+
+def test_what_was_decided_is_taken_back(talk, ada, moderator, author):
+    talk.set_standing(None, author, moderator, "silenced", reason="Threats")
+    talk.set_standing(None, author, moderator, None)
+
+    assert talk.post(None, "/a", ada, "Second").comment.state == "published"
+    assert [line.action for line in talk.decisions(None, moderator, author=author)] == ["pardoned", "silenced"]
+
+
+def test_nobody_silences_themselves_or_a_moderator(talk, moderator):
+    mira = Identity("host", "mira", "Mira", roles=frozenset({"moderator"}))
+    people = [talk.post(None, "/a", who, "Mine").author.id for who in (moderator, mira)]
+
+    for person in people:
+        with pytest.raises(Invalid):
+            talk.set_standing(None, person, moderator, "silenced")
+
+    assert talk.decisions(None, moderator) == []
+
+
+@pytest.mark.parametrize(
+    ("standing", "until"),
+    [("loved", None), ("silenced", -1), ("silenced", 0), ("trusted", 1), (None, 1)],
+)
+def test_what_makes_no_sense_is_refused(talk, clock, moderator, author, standing, until):
+    end = clock.now + dt.timedelta(hours=until) if until is not None else None
+
+    with pytest.raises(Invalid):
+        talk.set_standing(None, author, moderator, standing, until=end)
+
+    assert talk.decisions(None, moderator) == []
+
+
+def test_only_moderators_and_only_of_who_is_there(talk, ada, moderator, author):
+    with pytest.raises(ModeratorsOnly):
+        talk.set_standing(None, author, ada, "trusted")
+    with pytest.raises(AuthorUnknown):
+        talk.set_standing(None, new_id(), moderator, "trusted")
+
+
+def test_everything_by_one_person_goes_and_nothing_else(talk, ada, bob, moderator, author):
+    talk.post(None, "/b", ada, "Second")
+    talk.post(None, "/a", bob, "Mine", parent=1)
+
+    count = talk.remove_everything(None, author, moderator, reason="Spree")
+
+    assert count == 2
+    assert [(row.number, row.state) for row in talk.page(talk.thread(None, "/a")).comments] == [
+        (1, "removed"), (2, "published"),
+    ]  # fmt: skip
+    assert talk.page(talk.thread(None, "/b")).comments == []
+
+
+def test_a_thread_may_wait_alone(talk, ada, moderator):
+    talk.set_thread(None, "/a", moderator, hold=True)
+
+    written = [talk.post(None, key, ada, "Words").comment for key in ("/a", "/b")]
+
+    assert [(comment.state, comment.reason) for comment in written] == [("pending", "held"), ("published", None)]
+    talk.set_thread(None, "/a", moderator, hold=False)
+    assert talk.post(None, "/a", ada, "More words").comment.state == "published"
+
+
+def test_what_a_check_found_is_kept_with_the_comment(talk, session, ada, moderator, author):
+    from talkwidget.core.models import Comment
+
+    talk.set_site("default", options={"moderation": "hold"})
+    talk.set_standing(None, author, moderator, "watched")
+
+    posted = talk.post(None, "/a", ada, "Second").comment
+
+    row = session.query(Comment).filter_by(id=posted.id).one()
+    assert [(kept["code"], kept["verdict"]) for kept in row.findings] == [("watched", "hold"), ("held", "hold")]
