@@ -78,7 +78,7 @@ def measure(megabytes: int) -> None:
         engine = tune(sa.create_engine(f"sqlite:///{Path(folder) / 'talk.db'}"))
         Base.metadata.create_all(engine)
         with Session(engine) as session:
-            talk = Talk(session, Settings(secret="x" * 40))
+            talk = Talk(session, Settings(secret="x" * 40, moderation="off"))
             talk.add_site("default")
             file = io.BufferedReader(export)
             report: Report = run_import(talk, file, Disqus(), Wishes(dry_run=True), Deaf(), now=dt.datetime.now(dt.UTC))

@@ -71,7 +71,7 @@ def scene() -> Iterator[tuple[Served, str]]:
         migrations.upgrade(engine)
         clock = dt.datetime.now(dt.UTC)
         with Session(engine) as session:
-            talk = Talk(session, Settings(secret="x" * 40), clock=lambda: clock)
+            talk = Talk(session, Settings(secret="x" * 40, moderation="off"), clock=lambda: clock)
             talk.add_site("blog")
             fill(talk, "/100", 50, 1, author="Ada")
             fill(talk, "/1000", 100, 9, author="Natalia")
