@@ -29,6 +29,7 @@ from talkwidget.commands.moderators import moderator_command
 from talkwidget.commands.sites import site_command
 from talkwidget.commands.threads import thread_command
 from talkwidget.commands.upgrade import OpenEngine, upgrade_command
+from talkwidget.commands.words import words_command
 from talkwidget.core import transactions
 from talkwidget.core.commits import Commits
 from talkwidget.core.errors import SettingsError
@@ -225,6 +226,7 @@ def owner_commands(open_talk: OpenTalk, open_engine: OpenEngine) -> list[click.C
         moderator_command(open_talk, auth.issue_staff_token),
         moderate_command(open_talk),
         thread_command(open_talk),
+        words_command(open_talk),
     ]
 
 

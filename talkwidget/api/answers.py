@@ -9,6 +9,8 @@ from typing import Any
 
 import marshmallow as ma
 
+from talkwidget.core.word_lists import KINDS
+
 fields = ma.fields
 
 
@@ -114,6 +116,16 @@ class OneComment(_Answer):
 
 class OneThread(_Answer):
     thread = fields.Nested(Thread)
+
+
+class WordList(_Answer):
+    kind = fields.String(validate=ma.validate.OneOf(KINDS))
+    words = fields.List(fields.String())
+    version = fields.Integer(metadata={"description": "Grows with every change; 0 before the first."})
+
+
+class OneWordList(_Answer):
+    words = fields.Nested(WordList)
 
 
 class Source(_Answer):

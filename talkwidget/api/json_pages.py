@@ -16,7 +16,7 @@ from talkwidget import i18n
 from talkwidget.core.checks import reasons
 from talkwidget.core.comments import UNSEEN
 from talkwidget.core.rows import Plain
-from talkwidget.core.views import AuthorView, CommentView, Me, MuteView, Page, ThreadView
+from talkwidget.core.views import AuthorView, CommentView, Me, MuteView, Page, ThreadView, WordListView
 from talkwidget.i18n import Catalogue
 
 Json = dict[str, Any]
@@ -96,6 +96,10 @@ def why(row: CommentView, words: Catalogue) -> str | None:
     if row.reason is None or row.state not in UNSEEN:
         return row.reason
     return i18n.sentence(words, reasons.sentence(row.reason))
+
+
+def word_list(found: WordListView) -> Json:
+    return {"kind": found.kind, "words": list(found.words), "version": found.version}
 
 
 def author(person: AuthorView) -> Json:

@@ -51,6 +51,7 @@ STATUSES = {
     "mute_limit": 409,
     "already_decided": 409,
     "cant_undo": 409,
+    "words_changed": 409,
     "already_deleted": 410,
     "version_too_old": 410,
     "body_too_large": 413,

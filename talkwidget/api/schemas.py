@@ -270,6 +270,20 @@ class LogQuery(SiteQuery):
     limit = ma.fields.Integer(load_default=100, validate=ma.validate.Range(min=1, max=1000))
 
 
+class WordLines(SiteBody):
+    words = ma.fields.List(
+        Text(),
+        required=True,
+        metadata={"description": "A line each: a word, several in a row, `casin*`, `*coin`; or a domain."},
+    )
+    seen = ma.fields.Integer(
+        strict=True,
+        allow_none=True,
+        validate=ma.validate.Range(min=0, max=LAST_NUMBER),
+        metadata={"description": "The `version` these lines are a change of; 409 if there is another by now."},
+    )
+
+
 class ThreadChange(SiteBody):
     thread = thread()
     state = ma.fields.String(validate=ma.validate.OneOf(["open", "closed"]))

@@ -36,9 +36,12 @@ class Act:
 
 def record(
     session: AnySession, site: SiteView, actor: Author | None, act: Act, *, now: dt.datetime,
-    about: Comment | Thread | Author, before: Mapping[str, Any] | None = None,
+    about: Comment | Thread | Author | None, before: Mapping[str, Any] | None = None,
 ) -> Decision:  # fmt: skip
-    """Write one line of the log. ``actor`` None is a rule of the house, and ``before`` what an undo puts back."""
+    """Write one line of the log.
+
+    ``actor`` None is a rule of the house, ``about`` None the whole site, and ``before`` what an undo puts back.
+    """
     comment = about if isinstance(about, Comment) else None
     thread = about.id if isinstance(about, Thread) else None
     author = about.id if isinstance(about, Author) else None

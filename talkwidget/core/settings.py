@@ -62,6 +62,14 @@ class Settings:
         "once, for benchmarks.",
         choices=("on", "hold", "off"),
     )
+    hold_links: int = setting(
+        2, "Links with which a newcomer's comment doesn't wait yet; of those with a published comment, thrice as many.",
+        low=0, high=1000,
+    )  # fmt: skip
+    hold_first: int = setting(0, "How many first comments of everybody wait for a moderator.", low=0, high=100)
+    advertising: bool = setting(
+        True, "Whether what looks like advertising waits, or is spam where it looks like little else."
+    )
     max_length: int = setting(10_000, "Characters in one comment.", low=1, high=10_000)
     max_links: int = setting(20, "Links in one comment.", low=0, high=1000)
     max_depth: int = setting(3, "How deep replies are indented; deeper ones are shown flat.", low=0, high=20)

@@ -250,6 +250,15 @@ class DecisionView:
 
 
 @dataclass(frozen=True, slots=True)
+class WordListView:
+    """One list of words or domains; ``version`` grows with every change, and is 0 before the first."""
+
+    kind: str
+    words: tuple[str, ...]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImportResult:
     added: int
     already: int

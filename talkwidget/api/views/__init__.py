@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from talkwidget.api.calls import Call
-from talkwidget.api.views import document, embed, feeds, me, moderation, mutes, reading, words, writing
+from talkwidget.api.views import document, embed, feeds, me, moderation, mutes, reading, word_lists, words, writing
 
 CALLS: tuple[Call, ...] = (
     *reading.CALLS,
@@ -11,6 +11,7 @@ CALLS: tuple[Call, ...] = (
     *me.CALLS,
     *mutes.CALLS,
     *moderation.CALLS,
+    *word_lists.CALLS,
     *feeds.CALLS,
     *embed.CALLS,
     *words.CALLS,

@@ -55,3 +55,8 @@ class Draft:
     parent: int | None = None
     edits: uuid.UUID | None = None
     sender: Sender = field(default_factory=Sender)
+
+    @property
+    def name(self) -> str:
+        """What the writer is called, now or since before."""
+        return self.who.name or (self.author.name if self.author is not None else "")

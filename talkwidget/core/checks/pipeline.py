@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from talkwidget.core.checks import standing
+from talkwidget.core.checks import first, links, standing, words
 from talkwidget.core.checks.draft import Draft
 from talkwidget.core.checks.findings import Finding, Judgement
 from talkwidget.core.dialects import AnySession
 
 Check = Callable[[AnySession, Draft], Finding | None]
 
-CHECKS: tuple[Check, ...] = (standing.of_author, standing.of_house)
-"""Who may speak, before what is said."""
+CHECKS: tuple[Check, ...] = (
+    standing.of_author,
+    words.banned,
+    links.blocked,
+    words.suspect,
+    links.many,
+    first.comments,
+    standing.of_house,
+)
+"""Who speaks, then what is refused, what is spam, and what waits: where all waits, spam still goes where spam is."""
 
 
 def judge(session: AnySession, draft: Draft, checks: Sequence[Check] = CHECKS) -> Judgement:

@@ -9,6 +9,12 @@ SENTENCES = {
     "held": "Every comment here waits for a moderator first.",
     "watched": "Your comments wait for a moderator first.",
     "silenced": "A moderator ended your commenting here.",
+    "word_banned": "This has a word, or a name, that isn't used here.",
+    "word_suspect": "A word in this is on the moderators' list: they look at it first.",
+    "domain_blocked": "This leads to a website that isn't linked from here.",
+    "links_many": "With this many links, a comment waits for a moderator.",
+    "first_comments": "The first comments of everybody wait for a moderator.",
+    "advertising": "This looks like advertising, so a moderator looks at it first.",
 }
 """A sentence for each code, in English; `errors.reason_CODE` of a catalogue says it in another language."""
 

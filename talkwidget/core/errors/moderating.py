@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from talkwidget.core.errors.base import TalkError
+from talkwidget.core.errors.base import Sentence, TalkError
 
 
 class AlreadyDecided(TalkError):
@@ -24,6 +24,16 @@ class DecisionUnknown(TalkError):
 
     def __init__(self) -> None:
         super().__init__("The log of this site has no such decision.")
+
+
+class WordsChanged(TalkError):
+    """Somebody else changed the list meanwhile."""
+
+    code = "words_changed"
+    title = "Somebody was faster."
+
+    def __init__(self) -> None:
+        super().__init__(Sentence("Somebody changed this list meanwhile. Load it again, then change it.", self.code))
 
 
 class CantUndo(TalkError):

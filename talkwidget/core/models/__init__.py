@@ -23,10 +23,11 @@ from talkwidget.core.models.conversation import (
     Vanished,
 )
 from talkwidget.core.models.moderation import Decision
+from talkwidget.core.models.words import WordList
 
 __all__ = [
     "NOBODY", "VERSION_TABLE", "WHOLE_SITE", "Author", "Base", "Comment", "Decision", "Like", "Mute", "PostKey",
-    "Revision", "Site", "Thread", "Vanished", "adopt", "new_id",
+    "Revision", "Site", "Thread", "Vanished", "WordList", "adopt", "new_id",
 ]  # fmt: skip
 
 VERSION_TABLE = "talk_alembic_version"

@@ -12,10 +12,11 @@ from talkwidget.core.service.owning import Owning
 from talkwidget.core.service.personal import Personal
 from talkwidget.core.service.public import Public
 from talkwidget.core.service.replicated import Replicated
+from talkwidget.core.service.ruling import Ruling
 from talkwidget.core.service.writing import Writing
 
 __all__ = ["Public", "Replicated", "Talk", "utcnow"]
 
 
-class Talk(Public, Writing, Personal, Moderating, Owning):
+class Talk(Public, Writing, Personal, Moderating, Ruling, Owning):
     """The conversation, as its doors know it. The parts are apart for the eye only: they share one session."""
