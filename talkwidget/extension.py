@@ -35,6 +35,7 @@ from talkwidget.core.commits import Commits
 from talkwidget.core.errors import SettingsError
 from talkwidget.core.identity import Identify, MayPost
 from talkwidget.core.known_sites import KnownSites
+from talkwidget.core.limiter import Limiter
 from talkwidget.core.marks import Marks
 from talkwidget.core.models import adopt
 from talkwidget.core.service import Public, Replicated, Talk, utcnow
@@ -145,6 +146,7 @@ def mount(
     transactions.watch_all(database.session.session_factory)
     # A host's session may hold rows of its own, and its engine is its own affair.
     commits = Commits() if own_site is None else None
+    limiter = Limiter(settings.redis_url)
     shelf, ready, known, neighbours = _caches(app, database, settings, url_prefix, stands_alone=own_site is None)
 
     def must_be_open() -> None:
@@ -156,7 +158,7 @@ def mount(
         must_be_open()
         return Talk(
             database.session(), settings, clock=clock, may_post=may_post, sender=app, own_site=site, commits=commits,
-            known=known,
+            known=known, limiter=limiter,
         )  # fmt: skip
 
     replica = open_replica(app, database, settings)

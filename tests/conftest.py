@@ -16,6 +16,8 @@ pytest_plugins = ["tests.servers.absent", "tests.servers.fixtures"]
 os.environ.setdefault("TALKWIDGET_FRESH_SECONDS", "0")
 # Who tests something else posts what a check would stop; the checks are tests/core/checks' to try.
 os.environ.setdefault("TALKWIDGET_MODERATION", "off")
+# Who tests something else does it as often as they like; limits are tests/core/test_limiting.py's to try.
+os.environ.setdefault("TALKWIDGET_RATE_LIMITS", "off")
 
 SECRET = "test-secret-of-more-than-32-characters"
 
@@ -27,7 +29,7 @@ def clock() -> FrozenClock:
 
 @pytest.fixture
 def settings() -> Settings:
-    return Settings(secret=SECRET, moderation="off")
+    return Settings(secret=SECRET, moderation="off", rate_limits=False)
 
 
 @pytest.fixture

@@ -51,7 +51,11 @@ class Talkwidget(Subject):
         ]
 
     def environment(self) -> Mapping[str, str]:
-        return {"PYTHONPATH": str(ROOT)} | self._settings
+        return {
+            "PYTHONPATH": str(ROOT),
+            "TALKWIDGET_MODERATION": "off",
+            "TALKWIDGET_RATE_LIMITS": "off",
+        } | self._settings
 
     def fill(self, thread: str, count: int) -> None:
         engine = self.engine()

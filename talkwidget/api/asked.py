@@ -18,8 +18,11 @@ from talkwidget.api.door import Door
 from talkwidget.api.language import words_for
 from talkwidget.api.ready import QUERY_LENGTH
 from talkwidget.auth import who_is_asking
-from talkwidget.core.errors import MembersOnly, SignInRequired, TalkError
-from talkwidget.core.identity import Identity
+from talkwidget.core.checks import Sender
+from talkwidget.core.errors import MembersOnly, SignInRequired, TalkError, TokenInvalid
+from talkwidget.core.identity import Identify, Identity
+from talkwidget.core.limiter import Allowance
+from talkwidget.core.rates import Rate
 from talkwidget.core.service import Public, Talk
 from talkwidget.core.views import SiteView, ThreadView
 from talkwidget.i18n import Catalogue
@@ -34,6 +37,7 @@ class Asked:
         self.query: dict[str, Any] = {}
         self.body: dict[str, Any] = {}
         self.headers: dict[str, Any] = {}
+        self.allowance: Allowance | None = None
         self._site: SiteView | None = None
 
     def parse(self) -> None:
@@ -56,6 +60,21 @@ class Asked:
             self.body = _one_of(self.call.body).load(self._read_body())
         if "site" in self.query and self.body.get("site", self.query["site"]) != self.query["site"]:
             raise ma.ValidationError("The query names another site.", "site")
+
+    def attempt(self) -> None:
+        """Count this write, by whomever and whatever comes of it.
+
+        :raises RateLimited: it comes too often.
+        """
+        site, rate = self.site, self.call.rate
+        if not site.settings.rate_limits:
+            return
+        try:
+            who = self.writer
+        except TokenInvalid:  # the view says so; who tries tokens is counted by address
+            who = None
+        thread = self.body.get("thread") if rate is Rate.POST else None
+        self.allowance = self.talk.attempt(site, rate, who, self.sender, thread=thread)
 
     @cached_property
     def talk(self) -> Talk:
@@ -88,17 +107,20 @@ class Asked:
 
         :raises TokenInvalid, TokenExpired, TokenRevoked: a token came and doesn't hold.
         """
-        return who_is_asking(self.request, talk=self.talk, site=self.site, identify=self.door.identify)
+        return who_is_asking(self.request, talk=self.talk, site=self.site, identify=self._identify)
 
-    @property
+    @cached_property
     def writer(self) -> Identity | None:
         """As `who`, for a use case that locks the author's row and so sees whether a guest's token was revoked.
 
         :raises TokenInvalid, TokenExpired: a token came and doesn't hold.
         """
-        return who_is_asking(
-            self.request, talk=self.talk, site=self.site, identify=self.door.identify, by_signature=True
-        )
+        return who_is_asking(self.request, talk=self.talk, site=self.site, identify=self._identify, by_signature=True)
+
+    @cached_property
+    def sender(self) -> Sender:
+        """What is known of where the request comes from."""
+        return self.talk.sender(self.site, "api", self.request.remote_addr)
 
     @property
     def somebody(self) -> Identity:
@@ -165,6 +187,15 @@ class Asked:
         response = Response(status=204)
         del response.headers["Content-Type"]
         return response
+
+    @property
+    def _identify(self) -> Identify | None:
+        return (lambda: self._known_to_host) if self.door.identify is not None else None
+
+    @cached_property
+    def _known_to_host(self) -> Identity | None:
+        """Whom the host's session knows: asked for once, by however many."""
+        return self.door.identify() if self.door.identify is not None else None
 
     def _read_body(self) -> Any:
         body = bodies.read_bytes(self.request, limit=self.call.limit)

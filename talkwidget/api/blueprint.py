@@ -78,6 +78,8 @@ class Desk:
             asked.parse()
             if call.access is Access.PERSONAL and call.method not in SAFE_METHODS:
                 cors.check_writer(request, asked.site)
+            if call.method not in SAFE_METHODS:
+                asked.attempt()
             return call.view(asked, **path)
 
         return view
@@ -101,6 +103,8 @@ class Desk:
         response.headers.extend([(name, value) for name, value in SECURITY_HEADERS.items() if name.lower() not in said])
         if response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
+        if asked is not None and asked.allowance is not None:
+            problems.tell_limit(response, asked.allowance.limit, asked.allowance.remaining, asked.allowance.reset)
         if asked is None:
             # Nothing of ours was asked: a preflight has its headers, the rest says nothing of anybody.
             if request.method != "OPTIONS":

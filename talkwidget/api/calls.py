@@ -14,6 +14,7 @@ import marshmallow as ma
 from flask import Response
 
 from talkwidget.api.bodies import BODY_LIMIT
+from talkwidget.core.rates import Rate
 
 JSON = "application/json"
 
@@ -64,6 +65,7 @@ class Call:
     optional: whether the body may be left out
     kinds:    the media types its body may have
     limit:    the most bytes its body may have
+    rate:     what it counts as where it writes: see `rates.DEFAULTS`
     problems: the codes of what can go wrong, beyond what every call of its access has in common
     """
 
@@ -80,5 +82,6 @@ class Call:
     optional: bool = False
     kinds: tuple[str, ...] = (JSON,)
     limit: int = BODY_LIMIT
+    rate: Rate = Rate.OTHER
     header: type[ma.Schema] | None = None
     problems: tuple[str, ...] = ()

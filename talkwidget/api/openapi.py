@@ -73,7 +73,7 @@ def codes(call: Call) -> set[str]:
     if call.reader is Reader.MODERATOR:
         found |= {"moderators_only"}
     if call.method not in SAFE_METHODS:
-        found |= {"origin_refused", "storage_full"}
+        found |= {"origin_refused", "rate_limited", "storage_full"}
     if call.body is not None:
         found |= {"malformed", "body_too_large", "media_type_unsupported"}
     if "<uuid:" in call.rule:

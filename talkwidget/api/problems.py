@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from talkwidget import i18n
 from talkwidget.api.bodies import Malformed, MediaTypeUnsupported
 from talkwidget.api.language import words_for
-from talkwidget.core.errors import Invalid, MutesTooFast, Sentence, TalkError
+from talkwidget.core.errors import Invalid, MutesTooFast, RateLimited, Sentence, TalkError
 from talkwidget.core.settings import Settings
 
 MEDIA_TYPE = "application/problem+json"
@@ -65,6 +65,7 @@ STATUSES = {
     "key_reused": 422,
     "mute_yourself": 422,
     "mutes_too_fast": 429,
+    "rate_limited": 429,
     "store_busy": 503,
     "storage_full": 503,
     "store_not_ready": 503,
@@ -122,11 +123,15 @@ def of_talk(error: TalkError) -> Response:
     wait = getattr(error, "retry_after", None)
     if wait is not None:
         response.headers["Retry-After"] = str(wait)
-    if isinstance(error, MutesTooFast):
-        response.headers["RateLimit-Limit"] = str(error.limit)
-        response.headers["RateLimit-Remaining"] = "0"
-        response.headers["RateLimit-Reset"] = str(error.retry_after)
+    if isinstance(error, MutesTooFast | RateLimited):
+        tell_limit(response, error.limit, 0, error.retry_after)
     return response
+
+
+def tell_limit(response: Response, limit: int, remaining: int, reset: int) -> None:
+    """Say how often may still be asked, and in how many seconds that begins anew, unless it was said."""
+    for name, value in (("Limit", limit), ("Remaining", remaining), ("Reset", reset)):
+        response.headers.setdefault(f"RateLimit-{name}", str(value))
 
 
 def of_schema(error: ma.ValidationError) -> Response:

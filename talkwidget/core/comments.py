@@ -39,12 +39,16 @@ LAST_NUMBER = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class FirstState:
-    """How a new comment begins: its state, the reason if readers don't see it, and what the checks found."""
+    """How a new comment begins: its state, the reason if readers don't see it, and what the checks found.
+
+    address: from where it comes, as a keyed hash
+    """
 
     state: str = PUBLISHED
     reason: str | None = None
     findings: list[dict[str, Any]] | None = None
     by_moderator: bool = False
+    address: str | None = None
 
 
 def thread_of(session: AnySession, site: SiteView, comment: uuid.UUID) -> uuid.UUID:
@@ -104,6 +108,7 @@ def write(
         site_id=thread.site_id, id=new_id(), thread_id=thread.id, number=thread.last_number, parent_number=parent,
         author_id=author.id, source=words.source, html=words.html, plain=words.plain, state=first.state,
         reason=first.reason, created=now.astimezone(dt.UTC), quotes=quoted, findings=first.findings,
+        address=first.address,
     )  # fmt: skip
     hang(row, above, root)
     # Above a published parent nothing changes but its root: both are here, and all goes out in one flush.
@@ -196,7 +201,7 @@ def erase(session: AnySession, site: SiteView, thread: Thread, row: Comment) -> 
     spoke = row.author_id
     for table in (Like, Revision):
         session.execute(sa.delete(table).where(table.site_id == row.site_id, table.comment_id == row.id))
-    row.author_id = row.reason = row.edited = row.quotes = row.findings = None
+    row.author_id = row.reason = row.edited = row.quotes = row.findings = row.address = None
     row.source = row.html = row.plain = ""
     row.likes, row.official, row.pinned = 0, False, False
     change_state(session, thread, row, REMOVED if row.state == REMOVED else DELETED)

@@ -51,6 +51,7 @@ class NewComment:
     created: dt.datetime
     quotes: dict[str, str] | None
     findings: list[dict[str, Any]] | None
+    address: str | None
     root_number: int = 0
     depth: int = 0
     place: int = 0

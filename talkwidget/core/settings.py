@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from talkwidget.core.errors import SettingsError
+from talkwidget.core.rates import check_limits
 from talkwidget.i18n import Overrides, check_overrides, kept_overrides
 
 PREFIX = "TALKWIDGET_"
@@ -69,6 +70,16 @@ class Settings:
     hold_first: int = setting(0, "How many first comments of everybody wait for a moderator.", low=0, high=100)
     advertising: bool = setting(
         True, "Whether what looks like advertising waits, or is spam where it looks like little else."
+    )
+    rate_limits: bool = setting(
+        True, "Whether it is counted how often people write; `off` is for benchmarks.", per_site=False
+    )
+    limits: tuple[str, ...] = setting(
+        (),
+        "How often, where you want other limits than ours, which nobody meets who reads and writes: each "
+        "`DEED=LIMITS`, as `post=10/minute;100/day`. A deed alone is per person, `post.address` per client address, "
+        "`post.thread` per thread; deeds are `post`, `edit`, `like`, `mute`, `report`, `preview`, `sign_in`, `account` "
+        "and `other`.",
     )
     max_length: int = setting(10_000, "Characters in one comment.", low=1, high=10_000)
     max_links: int = setting(20, "Links in one comment.", low=0, high=1000)
@@ -304,4 +315,5 @@ _CHECKS: dict[str, Callable[[str, Any], Any]] = {
     "locale": _locale,
     "token_keys": _token_keys,
     "redis_url": _redis_url,
+    "limits": check_limits,
 }

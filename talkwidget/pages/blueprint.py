@@ -6,8 +6,8 @@ would. What holds for all pages is said here: what the browser may load, who may
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, Response, g, request
@@ -17,7 +17,9 @@ from werkzeug.routing import Rule
 from werkzeug.wrappers import Response as BaseResponse
 
 from talkwidget.api import PRIVATE
+from talkwidget.auth import SAFE_METHODS
 from talkwidget.core.errors import TalkError
+from talkwidget.core.rates import Rate
 from talkwidget.pages import errors, files, mute_list, reading, thread_list, writing
 from talkwidget.pages.door import Door
 from talkwidget.pages.visit import Visit
@@ -42,20 +44,25 @@ View = Callable[..., BaseResponse]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One address, and what it does by method. ``limit`` is the most bytes a form of it may have."""
+    """One address, and what it does by method.
+
+    limit: the most bytes a form of it may have
+    rates: what its forms count as, by their verbs; others are `Rate.OTHER`
+    """
 
     name: str
     rule: str
     views: dict[str, View]
     limit: int = 256 * 1024
+    rates: Mapping[str, Rate] = field(default_factory=dict)
 
 
 PAGES = (
     Page("home", "", {"GET": thread_list.lead}),
     Page("threads", "/", {"GET": thread_list.show}),
     Page("slash", "/<any(thread, mutes):page>/", {"GET": thread_list.lead}),
-    Page("thread", "/thread", {"GET": reading.show, "POST": writing.act}),
-    Page("mutes", "/mutes", {"GET": mute_list.show, "POST": mute_list.act}, mute_list.BODY_LIMIT),
+    Page("thread", "/thread", {"GET": reading.show, "POST": writing.act}, rates=writing.RATES),
+    Page("mutes", "/mutes", {"GET": mute_list.show, "POST": mute_list.act}, mute_list.BODY_LIMIT, mute_list.RATES),
     Page("mutes_file", "/mutes.<any(json, csv):kind>", {"GET": mute_list.export}),
     Page("asset", "/talk.<digest>.<any(css, js):kind>", {"GET": files.read}),
 )
@@ -118,6 +125,8 @@ class Hall:
                 return response
             if method not in page.views:
                 raise MethodNotAllowed(allowed)
+            if method not in SAFE_METHODS:
+                visit.attempt(page.rates)
             return page.views[method](visit, **path)
 
         return view

@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest, NotFound, RequestEntityTooLarge
 
 from talkwidget.api import STATUSES, Unreadable, read_mutes, write_mutes
 from talkwidget.core.errors import AuthorUnknown, TalkError
+from talkwidget.core.rates import Rate
 from talkwidget.core.views import MuteImport, MuteView
 from talkwidget.pages.addresses import View
 from talkwidget.pages.errors import sentence, status_of
@@ -95,6 +96,7 @@ def take_in(visit: Visit, _rest: str) -> Response:
 
 
 ACTS: dict[str, Callable[[Visit, str], Response]] = {"unmute": unmute, "renew": renew, "look": look, "take": take_in}
+RATES = dict.fromkeys(ACTS, Rate.MUTE)
 
 
 def lay_out(

@@ -6,7 +6,7 @@ have to keep a page for each ``Accept-Language`` there is.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from uuid import UUID
 
@@ -16,8 +16,10 @@ from werkzeug.exceptions import NotFound
 from talkwidget import i18n
 from talkwidget.api import PRIVATE, public, shared_for
 from talkwidget.auth import SAFE_METHODS, is_from_own_pages, own_origin
+from talkwidget.core.checks import Sender
 from talkwidget.core.errors import MembersOnly, TalkError
 from talkwidget.core.identity import Identity
+from talkwidget.core.rates import Rate
 from talkwidget.core.service import Public, Talk
 from talkwidget.core.views import SiteView, ThreadView
 from talkwidget.pages.addresses import Addresses
@@ -118,6 +120,24 @@ class Visit:
             or self.session.is_there
             or self.site.settings.members_only
         )
+
+    @cached_property
+    def sender(self) -> Sender:
+        """What is known of where the request comes from."""
+        return self.talk.sender(self.site, "page", self.request.remote_addr)
+
+    def attempt(self, rates: Mapping[str, Rate]) -> None:
+        """Count the form that was sent, by whomever and whatever comes of it; ``rates``: as what, by its verb.
+
+        A foreign page's isn't: it is refused, and must use up nothing of the reader's.
+
+        :raises RateLimited: it comes too often.
+        """
+        if not self.site.settings.rate_limits or not is_from_own_pages(self.request):
+            return
+        rate = rates.get(self.request.form.get("do", "").partition(" ")[0], Rate.OTHER)
+        thread = self.request.args.get("thread") if rate is Rate.POST else None
+        self.talk.attempt(self.site, rate, self.who, self.sender, thread=thread)
 
     def check_origin(self) -> None:
         """:raises FormOld: no page of ours sends this form."""

@@ -17,8 +17,8 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from talkwidget import i18n
 from talkwidget.api import is_page_of
-from talkwidget.core.checks import Sender
 from talkwidget.core.errors import CommentUnknown, Invalid, KeyReused, NotYours, TalkError
+from talkwidget.core.rates import Rate
 from talkwidget.core.views import ThreadView
 from talkwidget.pages.addresses import News, View, number_of
 from talkwidget.pages.errors import sentence
@@ -108,7 +108,7 @@ def post(deed: Deed) -> str:
         website=deed.field("website"),
         title=title,
         url=url,
-        sender=Sender("page"),
+        sender=visit.sender,
         idempotency_key=_once(deed),
         same_within=SAME_WITHIN,
     )
@@ -121,7 +121,9 @@ def post(deed: Deed) -> str:
 def save(deed: Deed) -> str:
     """Put new words in place of the old."""
     comment, number = deed.comment()
-    deed.visit.talk.edit(deed.thread.site.name, comment, deed.visit.who, deed.form.said["text"], sender=Sender("page"))
+    deed.visit.talk.edit(
+        deed.thread.site.name, comment, deed.visit.who, deed.form.said["text"], sender=deed.visit.sender
+    )
     return deed.lead(News("saved", number))
 
 
@@ -210,6 +212,19 @@ ACTS: dict[str, Callable[[Deed], str]] = {
     "takeover": take_over,
     "decline": decline,
     "forget": forget,
+}
+RATES = {
+    "post": Rate.POST,
+    "preview": Rate.PREVIEW,
+    "save": Rate.EDIT,
+    "drop": Rate.EDIT,
+    "like": Rate.LIKE,
+    "unlike": Rate.LIKE,
+    "mute": Rate.MUTE,
+    "unmute": Rate.MUTE,
+    "takeover": Rate.SIGN_IN,
+    "decline": Rate.ACCOUNT,
+    "forget": Rate.ACCOUNT,
 }
 OF_AUTHORS = frozenset({"save", "drop"})
 FOR_EVERYBODY = frozenset({"mute", "unmute"})

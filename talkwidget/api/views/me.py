@@ -10,6 +10,7 @@ from talkwidget.api.calls import Answer, Call, Reader
 from talkwidget.api.schemas import GuestToken, MeQuery, SiteQuery
 from talkwidget.auth import read_token, renewed_guest_token
 from talkwidget.core.errors import TokenInvalid
+from talkwidget.core.rates import Rate
 
 
 def read_me(asked: Asked) -> Response:
@@ -61,6 +62,7 @@ CALLS = (
         view=erase_me,
         says="Be forgotten: words, likes, mutes and name go, the threads keep their shape.",
         query=SiteQuery,
+        rate=Rate.ACCOUNT,
         answer=Answer(204),
     ),
     Call(
@@ -80,6 +82,7 @@ CALLS = (
         says="Make a guest's comments, likes and mutes those of the signed-in reader.",
         query=SiteQuery,
         body=GuestToken,
+        rate=Rate.SIGN_IN,
         answer=Answer(schema="TakenOver"),
         problems=("sign_in_required",),
     ),
@@ -90,6 +93,7 @@ CALLS = (
         view=revoke_tokens,
         says="End every token of this guest or moderator.",
         query=SiteQuery,
+        rate=Rate.ACCOUNT,
         answer=Answer(204),
     ),
 )

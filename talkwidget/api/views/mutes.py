@@ -12,6 +12,7 @@ from talkwidget.api.bodies import IMPORT_LIMIT
 from talkwidget.api.calls import JSON, Answer, Call
 from talkwidget.api.mute_files import MOST_PEOPLE, wanted_mutes
 from talkwidget.api.schemas import ImportQuery, MuteList, NewMute, SiteQuery, UnmuteQuery
+from talkwidget.core.rates import Rate
 
 ONE = "/api/me/mutes/<uuid:author>"
 
@@ -89,6 +90,7 @@ CALLS = (
         body=MuteList,
         kinds=(JSON, "text/csv"),
         limit=IMPORT_LIMIT,
+        rate=Rate.MUTE,
         answer=Answer(schema="MutesImported"),
         problems=("mute_limit", "mutes_too_fast"),
     ),
@@ -101,6 +103,7 @@ CALLS = (
         query=SiteQuery,
         body=NewMute,
         optional=True,
+        rate=Rate.MUTE,
         answer=Answer(204),
         problems=("author_unknown", "mute_yourself", "mute_limit", "mutes_too_fast"),
     ),
@@ -111,6 +114,7 @@ CALLS = (
         view=unmute,
         says="Hear somebody again, everywhere or in one thread; once more changes nothing.",
         query=UnmuteQuery,
+        rate=Rate.MUTE,
         answer=Answer(204),
         problems=("mutes_too_fast",),
     ),

@@ -12,7 +12,7 @@ from talkwidget.api.asked import Asked
 from talkwidget.api.calls import Answer, Call, Reader
 from talkwidget.api.schemas import EditedComment, NewComment, PostHeaders, Preview, SiteQuery
 from talkwidget.auth import issue_guest_token
-from talkwidget.core.checks import Sender
+from talkwidget.core.rates import Rate
 from talkwidget.core.views import Liked
 
 ONE = "/api/comments/<uuid:comment>"
@@ -34,7 +34,7 @@ def post_comment(asked: Asked) -> Response:
         title=title,
         url=url,
         idempotency_key=asked.headers.get("idempotency_key"),
-        sender=Sender("api"),
+        sender=asked.sender,
     )
     token = _token(asked, posted.subject) if posted.guest_is_new else None
     return asked.answer_one({"comment": json_pages.own_comment(posted.comment, asked.words), "token": token}, 201)
@@ -47,7 +47,7 @@ def _page(asked: Asked) -> tuple[str | None, str | None]:
 
 
 def edit_comment(asked: Asked, comment: uuid.UUID) -> Response:
-    edited = asked.talk.edit(asked.site.name, comment, asked.somebody, asked.body["text"], sender=Sender("api"))
+    edited = asked.talk.edit(asked.site.name, comment, asked.somebody, asked.body["text"], sender=asked.sender)
     return asked.answer_one({"comment": json_pages.own_comment(edited, asked.words)})
 
 
@@ -91,6 +91,7 @@ CALLS = (
         query=SiteQuery,
         header=PostHeaders,
         body=NewComment,
+        rate=Rate.POST,
         answer=Answer(201, "Posted"),
         problems=(
             *OF_WORDS,
@@ -113,6 +114,7 @@ CALLS = (
         says="Put new words in place of the old, as the author or a moderator.",
         query=SiteQuery,
         body=EditedComment,
+        rate=Rate.EDIT,
         answer=Answer(schema="OneComment"),
         problems=(
             *OF_WORDS,
@@ -132,6 +134,7 @@ CALLS = (
         view=delete_comment,
         says="Delete one's own comment for good; a tombstone stays while it has replies.",
         query=SiteQuery,
+        rate=Rate.EDIT,
         answer=Answer(204),
         problems=("comment_unknown", "already_deleted", "not_yours"),
     ),
@@ -154,6 +157,7 @@ CALLS = (
         reader=Reader.ANYBODY,
         query=SiteQuery,
         body=Preview,
+        rate=Rate.PREVIEW,
         answer=Answer(schema="Previewed"),
         problems=OF_WORDS,
     ),
@@ -165,6 +169,7 @@ CALLS = (
         says="Like a comment; once more changes nothing.",
         reader=Reader.ANYBODY,
         query=SiteQuery,
+        rate=Rate.LIKE,
         answer=Answer(schema="Liked"),
         problems=("comment_unknown", "sign_in_required", "name_reserved"),
     ),
@@ -176,6 +181,7 @@ CALLS = (
         says="Take a like back; once more changes nothing.",
         reader=Reader.ANYBODY,
         query=SiteQuery,
+        rate=Rate.LIKE,
         answer=Answer(schema="Liked"),
         problems=("comment_unknown", "sign_in_required", "name_reserved"),
     ),

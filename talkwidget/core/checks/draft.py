@@ -16,10 +16,12 @@ from talkwidget.core.views import SiteView
 class Sender:
     """What a door knows of how words came.
 
-    via: ``api``, ``page``, ``import`` or ``python``
+    via:     ``api``, ``page``, ``import`` or ``python``
+    address: the client's, as the keyed hash that `Comment.address` keeps for a while; None where nobody knows it
     """
 
     via: str = "python"
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from talkwidget.core.errors.permission import (
     TokenInvalid,
     TokenRevoked,
 )
+from talkwidget.core.errors.rates import RateLimited
 from talkwidget.core.errors.sent import (
     EMAIL_WRONG,
     NAME_MISSING,
@@ -65,6 +66,7 @@ __all__ = [
     "NameReserved",
     "NotYours",
     "ParentUnknown",
+    "RateLimited",
     "Refused",
     "Sentence",
     "SettingsError",

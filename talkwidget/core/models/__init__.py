@@ -28,6 +28,11 @@ from talkwidget.core.models.words import WordList
 __all__ = [
     "NOBODY", "VERSION_TABLE", "WHOLE_SITE", "Author", "Base", "Comment", "Decision", "Like", "Mute", "PostKey",
     "Revision", "Site", "Thread", "Vanished", "WordList", "adopt", "new_id",
+from talkwidget.core.models.rates import RateCount
+
+__all__ = [
+    "NOBODY", "VERSION_TABLE", "WHOLE_SITE", "Author", "Base", "Comment", "Decision", "Like", "Mute", "PostKey",
+    "RateCount", "Revision", "Site", "Thread", "Vanished", "adopt", "new_id",
 ]  # fmt: skip
 
 VERSION_TABLE = "talk_alembic_version"

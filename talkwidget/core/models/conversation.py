@@ -117,6 +117,14 @@ class Comment(Base):
         sa.Index("ix_talk_comment_author", "site_id", "author_id", "created"),
         sa.Index("ix_talk_comment_latest", "site_id", "state", "created"),
         sa.Index("ix_talk_comment_changed", "site_id", "thread_id", "changed"),
+        # Most have none, for it goes after 30 days.
+        sa.Index(
+            "ix_talk_comment_address",
+            "site_id",
+            "address",
+            sqlite_where=sa.text("address IS NOT NULL"),
+            postgresql_where=sa.text("address IS NOT NULL"),
+        ),
         MARIADB,
     )
 
@@ -158,6 +166,8 @@ class Comment(Base):
     decision_id: Mapped[uuid.UUID | None]
     # Whether it and all below it take no more replies.
     locked: Mapped[bool | None]
+    # From where it was written, as a keyed hash (core/addresses), for 30 days; never shown to anybody.
+    address: Mapped[str | None] = mapped_column(sa.String(32))
 
 
 class Vanished(Base):

@@ -13,6 +13,7 @@ from talkwidget.core.dialects import AnySession, leave_no_trace
 from talkwidget.core.errors import SignInRequired, SiteUnknown
 from talkwidget.core.identity import GUEST, Identity, MayPost
 from talkwidget.core.known_sites import KnownSites
+from talkwidget.core.limiter import Limiter
 from talkwidget.core.models import Comment, Site, Thread
 from talkwidget.core.settings import Settings
 from talkwidget.core.views import SiteView, ThreadView
@@ -37,16 +38,17 @@ class UseCases:
     own_site: a mounted plugin's one site, made when it isn't there; None where the owner adds sites
     commits:  what writers of the same SQLite file share; None where the database is a host's
     known:    what was found lately of sites; None where a host may put back what was there before
+    limiter:  counts how often people write; the app's doors share one
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # a conversation stands on these
         self, session: AnySession, settings: Settings, *, clock: Callable[[], dt.datetime] = utcnow,
         may_post: MayPost | None = None, sender: object = None, own_site: str | None = None,
-        commits: Commits | None = None, known: KnownSites | None = None,
+        commits: Commits | None = None, known: KnownSites | None = None, limiter: Limiter | None = None,
     ) -> None:  # fmt: skip
         self._session, self.settings, self._clock = session, settings, clock
         self._may_post, self._sender, self._own_site, self._commits = may_post, sender, own_site, commits
-        self._known_sites = known
+        self._known_sites, self._limiter = known, limiter
         self._news: list[events.Event] = []
         transactions.watch(session)
 

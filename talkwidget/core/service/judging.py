@@ -72,8 +72,8 @@ def must_not_refuse(judged: Judgement) -> None:
     raise Refused(own if isinstance(own, str) else reasons.sentence(decisive.code))
 
 
-def first_state(judged: Judgement, who: Identity) -> FirstState:
-    """How a new comment begins, after `must_not_refuse`."""
+def first_state(judged: Judgement, who: Identity, *, address: str | None = None) -> FirstState:
+    """How a new comment begins, after `must_not_refuse`. ``address``: the keyed hash to be kept, if any."""
     state, decisive = STATES[judged.verdict], judged.decisive
     reason = reasons.told(decisive) if decisive is not None and state != PUBLISHED else None
-    return FirstState(state, reason, judged.kept(), who.is_moderator)
+    return FirstState(state, reason, judged.kept(), who.is_moderator, address)

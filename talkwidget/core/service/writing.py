@@ -33,6 +33,7 @@ from talkwidget.core.identity import Identity
 from talkwidget.core.models import Author, Comment, Thread
 from talkwidget.core.service.base import guest, known, news_of
 from talkwidget.core.service.judging import Judging, first_state, must_not_refuse
+from talkwidget.core.service.limiting import Limiting
 from talkwidget.core.text import web_address
 from talkwidget.core.views import CommentView, Liked, Posted, SiteView
 
@@ -41,7 +42,7 @@ EMAIL_LENGTH = 254
 _EMAIL = re.compile(r"[^@\s<>\x00-\x1f\x7f\ud800-\udfff]+@[^@\s<>\x00-\x1f\x7f\ud800-\udfff]+")
 
 
-class Writing(Judging):
+class Writing(Judging, Limiting):
     def post(  # noqa: PLR0913  # a comment has these parts
         self, site: str | None, key: str, identity: Identity | None, source: str, *, parent: int | None = None,
         name: str | None = None, email: str | None = None, website: str | None = None, title: str | None = None,
@@ -93,7 +94,7 @@ class Writing(Judging):
             if not author.name:
                 raise Invalid({"name": [NAME_MISSING]})
             threads.introduce(thread, title=title, url=url)
-            first = first_state(judged, who)
+            first = first_state(judged, who, address=self._address_to_keep(where, who, sender))
             row = comments.write(self._session, thread, author, words, parent=parent, first=first, now=now)
             if idempotency_key is not None:
                 owner = author if identity is not None else None
@@ -106,7 +107,9 @@ class Writing(Judging):
                 who.subject, identity is None, False,
             )  # fmt: skip
 
-        return self._write(work)
+        posted = self._write(work)
+        self._forget_addresses(where)
+        return posted
 
     def preview(self, site: str | None, source: str) -> str:
         """The HTML that posting these words would give."""

@@ -1,0 +1,76 @@
+"""Counters of the library `limits`, as rows of a table: so all workers at one database agree.
+
+Imported where something is counted only, for the library's sake.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import sqlalchemy as sa
+from limits.storage import Storage
+
+from talkwidget.core.dialects.upserts import insert_or_update
+from talkwidget.core.models import Base, RateCount
+
+TABLE = Base.metadata.tables[RateCount.__tablename__]
+
+
+class RateRows(Storage):
+    """The counters of one site, at one moment, in the transaction that is open on a connection."""
+
+    STORAGE_SCHEME = None
+
+    def __init__(self, connection: sa.Connection, site: uuid.UUID, now: dt.datetime) -> None:
+        super().__init__()
+        self._connection, self._site, self._now = connection, site, now
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        return sa.exc.SQLAlchemyError
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """Count one more, from the start where the window is over; the row stays locked until the transaction ends."""
+        until = self._now + dt.timedelta(seconds=expiry)
+        is_over = TABLE.c.until <= self._now
+        # In this order: MariaDB sees the new value of what was set before.
+        changes = {
+            "hits": sa.case((is_over, amount), else_=TABLE.c.hits + amount),
+            "until": sa.case((is_over, sa.literal(until, TABLE.c.until.type)), else_=TABLE.c.until),
+        }
+        row = {"site_id": self._site, "key": key, "hits": amount, "until": until}
+        insert_or_update(self._connection, TABLE, row, changes)
+        return self.get(key)
+
+    def get(self, key: str) -> int:
+        found = self._find(key)
+        return found.hits if found is not None else 0
+
+    def get_expiry(self, key: str) -> float:
+        """When the window ends, in seconds since the epoch; now where there is none."""
+        found = self._find(key)
+        return (found.until if found is not None else self._now).timestamp()
+
+    def check(self) -> bool:
+        self._connection.execute(sa.select(TABLE.c.hits).limit(1))
+        return True
+
+    def reset(self) -> int:
+        return self._connection.execute(sa.delete(TABLE).where(TABLE.c.site_id == self._site)).rowcount
+
+    def clear(self, key: str) -> None:
+        self._connection.execute(sa.delete(TABLE).where(TABLE.c.site_id == self._site, TABLE.c.key == key))
+
+    def sweep(self) -> int:
+        """Delete the counters whose window is over."""
+        over = sa.delete(TABLE).where(TABLE.c.site_id == self._site, TABLE.c.until <= self._now)
+        return self._connection.execute(over).rowcount
+
+    def _find(self, key: str) -> Any:
+        return self._connection.execute(
+            sa.select(TABLE.c.hits, TABLE.c.until).where(
+                TABLE.c.site_id == self._site, TABLE.c.key == key, TABLE.c.until > self._now
+            )
+        ).one_or_none()
