@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from talkwidget.core import authors, changes, quotes, threads, transactions
+from talkwidget.core import authors, changes, lessons, quotes, threads, transactions
 from talkwidget.core.authors import Entered
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import (
@@ -199,6 +199,7 @@ def erase(session: AnySession, site: SiteView, thread: Thread, row: Comment) -> 
     What a moderator removed stays removed: its author can't make an own decision of it (mute.md, M30).
     """
     spoke = row.author_id
+    lessons.forget(session, row)
     for table in (Like, Revision):
         session.execute(sa.delete(table).where(table.site_id == row.site_id, table.comment_id == row.id))
     row.author_id = row.reason = row.edited = row.quotes = row.findings = row.address = None

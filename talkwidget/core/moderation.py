@@ -20,7 +20,7 @@ TO = {"remove": REMOVED, "spam": SPAM, "hold": PENDING, "restore": PUBLISHED, "a
 """The state that an action leads to."""
 FROM = {
     "remove": {PUBLISHED, PENDING, SPAM, REMOVED},
-    "spam": {PUBLISHED, PENDING, REMOVED},
+    "spam": {PUBLISHED, PENDING, REMOVED, SPAM},
     "hold": {PUBLISHED},
     "restore": {REMOVED, PUBLISHED},
     "approve": {PENDING, SPAM, PUBLISHED},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from talkwidget.core.checks import first, links, standing, words
+from talkwidget.core.checks import bayes, first, links, standing, words
 from talkwidget.core.checks.draft import Draft
 from talkwidget.core.checks.findings import Finding, Judgement
 from talkwidget.core.dialects import AnySession
@@ -18,6 +18,7 @@ CHECKS: tuple[Check, ...] = (
     words.suspect,
     links.many,
     first.comments,
+    bayes.of_words,
     standing.of_house,
 )
 """Who speaks, then what is refused, what is spam, and what waits: where all waits, spam still goes where spam is."""

@@ -15,6 +15,8 @@ SENTENCES = {
     "links_many": "With this many links, a comment waits for a moderator.",
     "first_comments": "The first comments of everybody wait for a moderator.",
     "advertising": "This looks like advertising, so a moderator looks at it first.",
+    "bayes_suspect": "Your comment has words that spam here often has. A moderator will look at it.",
+    "bayes_spam": "Your comment reads like spam that moderators removed here before. A moderator can publish it.",
 }
 """A sentence for each code, in English; `errors.reason_CODE` of a catalogue says it in another language."""
 

@@ -22,6 +22,7 @@ from talkwidget.core.models.conversation import (
     Thread,
     Vanished,
 )
+from talkwidget.core.models.learning import EVERY, Lesson, Word
 from talkwidget.core.models.moderation import Decision
 from talkwidget.core.models.words import WordList
 
@@ -33,6 +34,8 @@ from talkwidget.core.models.rates import RateCount
 __all__ = [
     "NOBODY", "VERSION_TABLE", "WHOLE_SITE", "Author", "Base", "Comment", "Decision", "Like", "Mute", "PostKey",
     "RateCount", "Revision", "Site", "Thread", "Vanished", "adopt", "new_id",
+    "EVERY", "NOBODY", "VERSION_TABLE", "WHOLE_SITE", "Author", "Base", "Comment", "Decision", "Lesson", "Like",
+    "Mute", "PostKey", "Revision", "Site", "Thread", "Vanished", "Word", "adopt", "new_id",
 ]  # fmt: skip
 
 VERSION_TABLE = "talk_alembic_version"

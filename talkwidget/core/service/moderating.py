@@ -9,6 +9,7 @@ from talkwidget.core import (
     authors,
     decisions,
     events,
+    lessons,
     lookups,
     moderation,
     mutes,
@@ -93,6 +94,7 @@ class Moderating(UseCases):
             actor = authors.enter(self._session, where, who, now=self._clock())
             was = moderation.snapshot(row)
             moderation.put_back(self._session, thread, row, before)
+            was["lesson"] = lessons.put_back(self._session, row, before.get("lesson"))
             act = Act(action="undo", via=via, undoes=decision)
             decisions.record(self._session, where, actor, act, now=self._clock(), about=row, before=was)
             self._tell(where, thread, row, "undo")
@@ -211,6 +213,7 @@ class Moderating(UseCases):
         before = moderation.snapshot(row)
         if not moderation.act(self._session, thread, row, act.action, moderation.reason_of(act.rule, act.note)):
             return None
+        before["lesson"] = lessons.learn(self._session, row, act.action)
         self._tell(where, thread, row, act.action)
         return decisions.record(self._session, where, actor, act, now=self._clock(), about=row, before=before)
 
