@@ -7,7 +7,7 @@ from typing import TextIO
 import click
 
 from talkwidget.commands.group import OpenTalk, site_option
-from talkwidget.commands.moderation import OWNER
+from talkwidget.commands.named import OWNER
 from talkwidget.core.views import WordListView
 from talkwidget.core.word_lists import KINDS
 

@@ -24,19 +24,32 @@ from talkwidget.core.models.conversation import (
 )
 from talkwidget.core.models.learning import EVERY, Lesson, Word
 from talkwidget.core.models.moderation import Decision
+from talkwidget.core.models.rates import RateCount
 from talkwidget.core.models.words import WordList
 
 __all__ = [
-    "NOBODY", "VERSION_TABLE", "WHOLE_SITE", "Author", "Base", "Comment", "Decision", "Like", "Mute", "PostKey",
-    "Revision", "Site", "Thread", "Vanished", "WordList", "adopt", "new_id",
-from talkwidget.core.models.rates import RateCount
-
-__all__ = [
-    "NOBODY", "VERSION_TABLE", "WHOLE_SITE", "Author", "Base", "Comment", "Decision", "Like", "Mute", "PostKey",
-    "RateCount", "Revision", "Site", "Thread", "Vanished", "adopt", "new_id",
-    "EVERY", "NOBODY", "VERSION_TABLE", "WHOLE_SITE", "Author", "Base", "Comment", "Decision", "Lesson", "Like",
-    "Mute", "PostKey", "Revision", "Site", "Thread", "Vanished", "Word", "adopt", "new_id",
-]  # fmt: skip
+    "EVERY",
+    "NOBODY",
+    "VERSION_TABLE",
+    "WHOLE_SITE",
+    "Author",
+    "Base",
+    "Comment",
+    "Decision",
+    "Lesson",
+    "Like",
+    "Mute",
+    "PostKey",
+    "RateCount",
+    "Revision",
+    "Site",
+    "Thread",
+    "Vanished",
+    "Word",
+    "WordList",
+    "adopt",
+    "new_id",
+]
 
 VERSION_TABLE = "talk_alembic_version"
 sa.Table(

@@ -1,7 +1,7 @@
 """Count how often people write, and keep a keyed hash of where from, for a while.
 
 Revision ID: 0007
-Revises: 0004
+Revises: 0006
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from alembic import op
 from sqlalchemy.dialects import mysql
 
 revision = "0007"
-down_revision = "0004"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
