@@ -110,6 +110,13 @@ class Posted(_Answer):
     token = fields.String(allow_none=True, metadata={"description": "A new guest's; keep it."})
 
 
+class Opened(_Answer):
+    opened = fields.String(metadata={"description": "The moment, signed: send it with the comment."})
+    challenge = fields.Dict(
+        allow_none=True, metadata={"description": "ALTCHA's; null on a site that asks nobody to solve one."}
+    )
+
+
 class OneComment(_Answer):
     comment = fields.Nested(Comment)
 
@@ -171,6 +178,9 @@ class Me(_Answer):
             "description": "A page of the thread of this `version`, or of a later one, has all that the reader wrote "
             "there: where a cache or a replica has an older one, ask for it by `version`. 0 without a thread."
         }
+    )
+    why = fields.String(
+        allow_none=True, metadata={"description": "What a moderator said to somebody who may not post now."}
     )
     token = fields.String(allow_none=True, metadata={"description": "A guest's, renewed; use it from now on."})
 
@@ -268,4 +278,7 @@ class Problem(_Answer):
         keys=fields.String(),
         values=fields.List(fields.String()),
         metadata=_optional(description="Sentences for each field that is wrong."),
+    )
+    challenge = fields.Dict(
+        metadata=_optional(description="With `proof_required`: solve it, and send the solution with the same comment.")
     )

@@ -128,6 +128,7 @@ def me(reader: Me, words: Catalogue, *, token: str | None) -> Json:
         "likes": [str(liked) for liked in reader.likes],
         "pending": [own_comment(row, words) for row in reader.pending],
         "version": reader.version,
+        "why": i18n.sentence(words, reader.why) if reader.why is not None else None,
         "token": token,
     }
 

@@ -22,6 +22,7 @@ from talkwidget import i18n
 from talkwidget.api.bodies import Malformed, MediaTypeUnsupported
 from talkwidget.api.language import words_for
 from talkwidget.core.errors import Invalid, MutesTooFast, RateLimited, Sentence, TalkError
+from talkwidget.core.errors import Invalid, MutesTooFast, ProofRequired, Sentence, TalkError
 from talkwidget.core.settings import Settings
 
 MEDIA_TYPE = "application/problem+json"
@@ -42,6 +43,7 @@ STATUSES = {
     "thread_closed": 403,
     "branch_locked": 403,
     "silenced": 403,
+    "proof_required": 403,
     "not_found": 404,
     "site_unknown": 404,
     "comment_unknown": 404,
@@ -100,13 +102,17 @@ class OriginRefused(TalkError):
         )
 
 
-def problem(code: str, *, title: str = "", detail: str = "", status: int = 0, errors: Any = None) -> Response:
+def problem(
+    code: str, *, title: str = "", detail: str = "", status: int = 0, errors: Any = None, challenge: Any = None
+) -> Response:
     """One error as a client gets it; ``status`` only for codes that aren't in the table."""
     status = STATUSES.get(code, status)
     title = title or TITLES.get(code, "")
     body = {"type": "about:blank", "title": title, "status": status, "code": code, "detail": detail or title}
     if errors:
         body["errors"] = errors
+    if challenge:
+        body["challenge"] = challenge
     response = Response(json.dumps(body, ensure_ascii=False), status, content_type=MEDIA_TYPE)
     if status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="talkwidget"'
@@ -119,7 +125,10 @@ def of_talk(error: TalkError) -> Response:
         return of_bug(error)
     words = _words()
     errors = i18n.fields(words, error) if isinstance(error, Invalid) else None
-    response = problem(error.code, title=error.title, detail=i18n.detail(words, error), errors=errors)
+    challenge = error.challenge if isinstance(error, ProofRequired) else None
+    response = problem(
+        error.code, title=error.title, detail=i18n.detail(words, error), errors=errors, challenge=challenge
+    )
     wait = getattr(error, "retry_after", None)
     if wait is not None:
         response.headers["Retry-After"] = str(wait)

@@ -14,6 +14,7 @@ import marshmallow as ma
 from talkwidget.core.errors import EMAIL_WRONG, NAME_TOO_LONG, WEBSITE_WRONG, Sentence
 from talkwidget.core.moderation import ACTIONS
 from talkwidget.core.standings import STANDINGS
+from talkwidget.core.proofs import LENGTH as PROOF_LENGTH
 
 KEY_LENGTH = 512
 NOTE_LENGTH = 500
@@ -189,6 +190,22 @@ class NewComment(SiteBody):
             "description": "The page's address. Kept where the thread has none yet, and only if it is of an origin of "
             "the site or of this server; with another, `title` isn't kept either."
         },
+    )
+
+    subject = Text(
+        most=1000,
+        allow_none=True,
+        metadata={"description": "Leave it empty: who fills it in is taken for a machine."},
+    )
+    opened = Text(
+        most=500,
+        allow_none=True,
+        metadata={"description": "When the form was opened: as `/challenge` said it."},
+    )
+    proof = Text(
+        most=PROOF_LENGTH,
+        allow_none=True,
+        metadata={"description": "A solved challenge, in ALTCHA's form: base64 of `{challenge, solution}`."},
     )
 
 

@@ -81,6 +81,12 @@ class Settings:
         "`post.thread` per thread; deeds are `post`, `edit`, `like`, `mute`, `report`, `preview`, `sign_in`, `account` "
         "and `other`.",
     )
+    proof_of_work: str = setting(
+        "off",
+        "Whether browsers compute for a second instead of having a comment wait: `suspect` where only how it came is "
+        "held against it, `guests` for all of a guest's until one is published. `off` asks nobody.",
+        choices=("off", "suspect", "guests"),
+    )
     max_length: int = setting(10_000, "Characters in one comment.", low=1, high=10_000)
     max_links: int = setting(20, "Links in one comment.", low=0, high=1000)
     max_depth: int = setting(3, "How deep replies are indented; deeper ones are shown flat.", low=0, high=20)

@@ -162,6 +162,7 @@ class Me:
 
     ``pending``: the reader's own comments that nobody else can read: waiting, or removed with the reason.
     ``version``: the version of the thread in which a comment of theirs, or one that they like, changed last.
+    ``why``: why they may not post, where a moderator said so.
     """
 
     author: AuthorView | None
@@ -171,6 +172,15 @@ class Me:
     likes: list[uuid.UUID]
     pending: list[CommentView]
     version: int = 0
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a form takes along: the ``moment`` when it was opened, signed, and a ``challenge`` to be solved if asked."""
+
+    moment: str
+    challenge: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)

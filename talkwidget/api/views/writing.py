@@ -34,10 +34,21 @@ def post_comment(asked: Asked) -> Response:
         title=title,
         url=url,
         idempotency_key=asked.headers.get("idempotency_key"),
-        sender=asked.sender,
+        sender=replace(
+            asked.sender,
+            trapped=bool(body.get("subject")),
+            seconds=asked.talk.seconds_since(asked.site.name, body.get("opened")),
+            can_prove=True,
+            proof=body.get("proof"),
+        ),
     )
     token = _token(asked, posted.subject) if posted.guest_is_new else None
     return asked.answer_one({"comment": json_pages.own_comment(posted.comment, asked.words), "token": token}, 201)
+
+
+def open_form(asked: Asked) -> Response:
+    opened = asked.talk.open_form(asked.site.name)
+    return asked.answer_one({"opened": opened.moment, "challenge": opened.challenge})
 
 
 def _page(asked: Asked) -> tuple[str | None, str | None]:
@@ -98,6 +109,7 @@ CALLS = (
             "sign_in_required",
             "refused",
             "silenced",
+            "proof_required",
             "thread_closed",
             "branch_locked",
             "already_deleted",
@@ -105,6 +117,16 @@ CALLS = (
             "parent_unknown",
             "key_reused",
         ),
+    ),
+    Call(
+        name="readChallenge",
+        method="GET",
+        rule="/api/challenge",
+        view=open_form,
+        says="Note when a form was opened, and get ahead what work a post may have to bring.",
+        reader=Reader.ANYBODY,
+        query=SiteQuery,
+        answer=Answer(schema="Opened"),
     ),
     Call(
         name="editComment",

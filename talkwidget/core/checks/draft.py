@@ -16,12 +16,20 @@ from talkwidget.core.views import SiteView
 class Sender:
     """What a door knows of how words came.
 
-    via:     ``api``, ``page``, ``import`` or ``python``
-    address: the client's, as the keyed hash that `Comment.address` keeps for a while; None where nobody knows it
+    via:       ``api``, ``page``, ``import`` or ``python``
+    address:   the client's, as the keyed hash that `Comment.address` keeps for a while; None where nobody knows it
+    trapped:   the field that people don't see was filled in
+    seconds:   between opening the form and sending it; None where nobody knows
+    can_prove: whether work may be asked of the sender
+    proof:     the work that came along, as it was sent
     """
 
     via: str = "python"
     address: str | None = None
+    trapped: bool = False
+    seconds: float | None = None
+    can_prove: bool = False
+    proof: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

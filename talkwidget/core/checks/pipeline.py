@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from talkwidget.core.checks import bayes, first, links, standing, words
+from talkwidget.core.checks import bayes, first, links, standing, traps, words, work
 from talkwidget.core.checks.draft import Draft
 from talkwidget.core.checks.findings import Finding, Judgement
 from talkwidget.core.dialects import AnySession
@@ -15,9 +15,12 @@ CHECKS: tuple[Check, ...] = (
     standing.of_author,
     words.banned,
     links.blocked,
+    traps.of_field,
     words.suspect,
     links.many,
     first.comments,
+    traps.of_time,
+    work.of_guest,
     bayes.of_words,
     standing.of_house,
 )
@@ -29,4 +32,4 @@ def judge(session: AnySession, draft: Draft, checks: Sequence[Check] = CHECKS) -
     if draft.site.settings.moderation == "off" or draft.who.is_moderator:
         return Judgement()
     found = (check(session, draft) for check in checks)
-    return Judgement(tuple(finding for finding in found if finding is not None))
+    return work.weigh(draft, Judgement(tuple(finding for finding in found if finding is not None)))

@@ -17,6 +17,10 @@ SENTENCES = {
     "advertising": "This looks like advertising, so a moderator looks at it first.",
     "bayes_suspect": "Your comment has words that spam here often has. A moderator will look at it.",
     "bayes_spam": "Your comment reads like spam that moderators removed here before. A moderator can publish it.",
+    "trap_filled": "It came with a field filled in that people don't see, as machines send it.",
+    "too_quick": "It was sent faster than people write.",
+    "proof_missing": "The first comments of a guest whose browser runs no scripts here wait for a moderator.",
+    "proof_required": "Your browser has to compute for a moment first, to show that you are no machine. Send it again.",
 }
 """A sentence for each code, in English; `errors.reason_CODE` of a catalogue says it in another language."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from talkwidget.core.errors.base import Sentence, TalkError
 
@@ -101,6 +103,18 @@ class Silenced(TalkError):
         else:
             said = f"You can comment again on {until:%d %B %Y, %H:%M} UTC. {reason}".strip()
             super().__init__(Sentence(said, self.code, until=until, **facts))
+
+
+class ProofRequired(TalkError):
+    """Work is to be done first; ``challenge`` says which, and its solution is sent with the same comment."""
+
+    code = "proof_required"
+    title = "Show that you are no machine."
+
+    def __init__(self, challenge: Mapping[str, Any]) -> None:
+        self.challenge = challenge
+        said = "Your browser has to compute for a moment first, to show that you are no machine. Send it again."
+        super().__init__(Sentence(said, self.code))
 
 
 class TokenInvalid(TalkError):

@@ -50,6 +50,12 @@ __all__ = [
     "adopt",
     "new_id",
 ]
+from talkwidget.core.models.work import Spent
+
+__all__ = [
+    "NOBODY", "VERSION_TABLE", "WHOLE_SITE", "Author", "Base", "Comment", "Decision", "Like", "Mute", "PostKey",
+    "Revision", "Site", "Spent", "Thread", "Vanished", "adopt", "new_id",
+]  # fmt: skip
 
 VERSION_TABLE = "talk_alembic_version"
 sa.Table(

@@ -7,21 +7,31 @@ import uuid
 
 import sqlalchemy as sa
 
-from talkwidget.core import authors, transactions
-from talkwidget.core.checks import Draft, Judgement, Place, Sender, Verdict, pipeline, reasons
+from talkwidget.core import authors, moments, proofs, transactions
+from talkwidget.core.checks import Draft, Judgement, Place, Sender, Verdict, pipeline, reasons, work
 from talkwidget.core.comments import PENDING, PUBLISHED, SPAM, FirstState
-from talkwidget.core.errors import CommentUnknown, Refused, Silenced
+from talkwidget.core.errors import CommentUnknown, ProofRequired, Refused, Silenced
 from talkwidget.core.identity import Identity
 from talkwidget.core.models import Comment, Thread
 from talkwidget.core.service.base import UseCases
 from talkwidget.core.standings import SILENCED
 from talkwidget.core.text import Rendered
-from talkwidget.core.views import SiteView
+from talkwidget.core.views import Opened, SiteView
 
 STATES = {Verdict.PUBLISH: PUBLISHED, Verdict.HOLD: PENDING, Verdict.SPAM: SPAM}
 
 
 class Judging(UseCases):
+    def open_form(self, site: str | None) -> Opened:
+        """What a form takes along that is opened now; a challenge only where the site may ask for its solution."""
+        where, now = self.site(site), self._clock()
+        asks = where.settings.proof_of_work != "off"
+        return Opened(moments.sign(where, now), proofs.challenge(where, now=now) if asks else None)
+
+    def seconds_since(self, site: str | None, opened: str | None) -> float | None:
+        """How long a form was open, by the moment it took along; None where that isn't known."""
+        return moments.seconds_since(self.site(site), opened, now=self._clock()) if opened else None
+
     def _judge(
         self, where: SiteView, key: str, who: Identity, words: Rendered, sender: Sender, *, parent: int | None = None,
         edits: uuid.UUID | None = None,
@@ -58,6 +68,18 @@ class Judging(UseCases):
             )
         ).one_or_none()
         return Place(key, *found) if found is not None else Place(key)
+
+    def _must_pass(self, where: SiteView, judged: Judgement, sender: Sender) -> None:
+        """See that no check refuses, and use up the work that was done for it, if any counted.
+
+        :raises Silenced, Refused, ProofRequired: a check refuses these words; the sentence says which rule.
+        """
+        decisive = judged.decisive
+        if decisive is not None and decisive.code == work.REQUIRED:
+            raise ProofRequired(proofs.challenge(where, now=self._clock()))
+        must_not_refuse(judged)
+        if sender.proof is not None and any(finding.code == work.GIVEN for finding in judged.findings):
+            proofs.spend(self._session, where, sender.proof, now=self._clock())
 
 
 def must_not_refuse(judged: Judgement) -> None:

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from talkwidget.core import authors, changes, likes, lookups, mutes, people, takeover, transactions
-from talkwidget.core.errors import Invalid, SignInRequired
+from talkwidget.core.errors import Invalid, SignInRequired, Silenced
 from talkwidget.core.identity import GUEST, Identity
+from talkwidget.core.models import Author
 from talkwidget.core.service.base import UseCases, known
+from talkwidget.core.standings import SILENCED
 from talkwidget.core.views import AuthorView, May, Me, MuteImport, MuteView, Takeover, WantedMute
 
 UNPUBLISHED = ("pending", "spam", "removed")
@@ -27,8 +29,9 @@ class Personal(UseCases):
             author = authors.find(self._session, where, identity) if identity is not None else None
             moderates = identity is not None and identity.is_moderator
             takes_part = where.settings.guests or (identity is not None and not identity.is_guest)
+            why = _why_silent(author, now) if author is not None and not moderates else None
             may = May(
-                post=takes_part and (moderates or thread is None or thread.state == "open"),
+                post=takes_part and why is None and (moderates or thread is None or thread.state == "open"),
                 like=takes_part, mute=True, moderate=moderates,
             )  # fmt: skip
             here = thread.id if thread is not None else None
@@ -44,6 +47,7 @@ class Personal(UseCases):
                 lookups.own(self._session, where.id, author.id, thread=here, states=UNPUBLISHED)
                 if here else [],
                 changes.newest_of(self._session, where.id, author.id, here) if here else 0,
+                why,
             )  # fmt: skip
 
     def mute(
@@ -154,3 +158,11 @@ class Personal(UseCases):
             where = self.site(site)
             here = self.thread(where.name, thread).id if thread is not None else None
             return mutes.hears(self._session, where, reader, author, thread=here, now=self._clock())
+
+
+def _why_silent(author: Author, now: dt.datetime) -> str | None:
+    """What a moderator said to somebody who may not comment now; None to who may."""
+    until = author.standing_until
+    if author.standing != SILENCED or (until is not None and until <= now):
+        return None
+    return Silenced(until=until, reason=author.standing_reason or "").detail

@@ -57,6 +57,7 @@ class Writing(Judging, Limiting):
         ``sender`` is what the door knows of how the words came; the checks look at it.
 
         :raises SignInRequired, ThreadClosed, Silenced, Refused: this person may not post here, or not this.
+        :raises ProofRequired: not without work.
         :raises Invalid: the words, the name or the parent won't do; subclasses say which.
         """
         where = self.site(site)
@@ -85,7 +86,7 @@ class Writing(Judging, Limiting):
                 if used is not None:
                     return self._posted_before(where, used.comment_id, used.author_id, new=identity is None)
             comments.must_be_open(thread, who)
-            must_not_refuse(judged)
+            self._must_pass(where, judged, sender)
             moderation.ask_host(self._may_post, who, key)
             author = authors.enter_seen(self._session, where, who, earlier, now=now, staff=staff)
             if earlier is not None and author is not earlier:
