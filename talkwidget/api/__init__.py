@@ -7,6 +7,7 @@ Other doors come in by these names only.
 
 from talkwidget.api.cache import PRIVATE, Shelf, etag_of, etag_of_thread, public, shared_for
 from talkwidget.api.cors import is_page_of
+from talkwidget.api.json_pages import why
 from talkwidget.api.mute_files import Unreadable, read_mutes, write_mutes
 from talkwidget.api.problems import STATUSES, note_bug
 
@@ -22,5 +23,6 @@ __all__ = [
     "public",
     "read_mutes",
     "shared_for",
+    "why",
     "write_mutes",
 ]

@@ -176,14 +176,6 @@ class Me:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """What a form takes along: the ``moment`` when it was opened, signed, and a ``challenge`` to be solved if asked."""
-
-    moment: str
-    challenge: Mapping[str, Any] | None
-
-
-@dataclass(frozen=True, slots=True)
 class Posted:
     """A comment as its author sees it. ``subject`` names a guest to the one who signs their token."""
 

@@ -24,6 +24,8 @@ from talkwidget.pages.rows import Row, Run, arrange, named, walk
 
 FORM = "write"
 """The id of the form in a drawing."""
+TRAP = {"name": "subject", "tabindex": -1, "autocomplete": "off"}
+"""Filled in by machines only."""
 _AN_ADDRESS = re.compile("https?:")
 
 
@@ -82,6 +84,7 @@ class Drawing:
             {"id": FORM, "method": "post", "action": f"{self._talk_page}?{urlencode(self._query)}"},
             h("input", {"type": "hidden", "name": "once", "value": thread.version}),
             h("label", None, say("embed.write"), h("textarea", {"name": "text", "rows": 3, "dir": "auto"})),
+            h("div.unseen", {"aria-hidden": "true"}, h("label", None, say("page.leaveEmpty"), h("input", TRAP))),
             h("button.aid", {"name": "do", "value": "post"}, say("more.post")),
         )
 

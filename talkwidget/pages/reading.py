@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from flask import Response
 from markupsafe import Markup
 
+from talkwidget import i18n
 from talkwidget.api import etag_of, etag_of_thread
 from talkwidget.core.errors import BadCursor, CommentUnknown, Invalid, TalkError
 from talkwidget.core.views import CommentView, Me, Page, ThreadView
@@ -169,6 +170,8 @@ def _write(
         token=sign_form(visit.site, visit.who) if visit.who is not None else "",
         # On everybody's page the same for all: who says the same words once more has seen the first, a version later.
         once=str(uuid.uuid4()) if me is not None else str(thread.version),
+        opened_at=visit.talk.moment(thread.site.name) if me is not None else "",
+        why_silent=i18n.sentence(visit.words, me.why) if me is not None and me.why is not None else "",
         takes_over=visit.who is not None and not visit.who.is_guest and visit.guest is not None,
         here_plain=to.thread(key, view.but()),
         blank=Form("write"),

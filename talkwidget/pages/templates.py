@@ -11,6 +11,7 @@ from babel import Locale
 from markupsafe import Markup, escape
 
 from talkwidget import i18n
+from talkwidget.api import why
 from talkwidget.i18n import Catalogue
 from talkwidget.pages.portraits import avatar
 
@@ -62,5 +63,5 @@ environment = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-environment.filters |= {"iso": iso, "avatar": avatar, "bdi": bdi}
+environment.filters |= {"iso": iso, "avatar": avatar, "bdi": bdi, "why": why}
 environment.globals |= {"rich": rich, "time": time}

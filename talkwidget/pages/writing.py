@@ -26,7 +26,7 @@ from talkwidget.pages.reading import Form, lay_out
 from talkwidget.pages.session import FormOld
 from talkwidget.pages.visit import Visit
 
-FIELDS = ("text", "name", "email", "website", "days", "scope", "note", "once", "title", "url")
+FIELDS = ("text", "name", "email", "website", "days", "scope", "note", "once", "title", "url", "opened")
 SAME_WITHIN = dt.timedelta(minutes=15)
 """How long somebody's same words at the same place are the same comment: Back writes the page anew, with a new key."""
 KIND_OF = {"post": "write", "save": "edit", "drop": "delete", "mute": "mute"}
@@ -108,7 +108,11 @@ def post(deed: Deed) -> str:
         website=deed.field("website"),
         title=title,
         url=url,
-        sender=visit.sender,
+        sender=replace(
+            visit.sender,
+            trapped=bool(visit.request.form.get("subject")),
+            seconds=visit.talk.seconds_since(thread.site.name, deed.field("opened")),
+        ),
         idempotency_key=_once(deed),
         same_within=SAME_WITHIN,
     )

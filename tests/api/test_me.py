@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import datetime as dt
 import time
+import uuid
 
 import pytest
 import time_machine
 
 from talkwidget import auth
 from talkwidget.auth import tokens
-from tests.api.apps import new_guest, signed_in, with_token
+from tests.api.apps import PEOPLE, new_guest, signed_in, with_token
 from tests.conftest import SECRET
 
 DAY = 86_400
@@ -23,7 +25,7 @@ def test_a_stranger_is_told_what_guests_may(stranger):
     assert answer.status_code == 200
     assert answer.json == {
         "author": None, "roles": [], "may": {"post": True, "like": True, "mute": True, "moderate": False},
-        "mutes": [], "likes": [], "pending": [], "version": 0, "token": None,
+        "mutes": [], "likes": [], "pending": [], "version": 0, "why": None, "token": None,
     }  # fmt: skip
 
 
@@ -43,6 +45,35 @@ def test_a_moderator_is_told_so(moderator):
     me = moderator.get("/api/me").json
 
     assert (me["roles"], me["may"]["moderate"]) == (["moderator"], True)
+
+
+def test_who_is_timed_out_is_told_until_when_and_why(talk, ada, clock):
+    author = uuid.UUID(ada.comment()["author"]["id"])
+    until = clock.now + dt.timedelta(days=1)
+    talk.set_standing(None, author, PEOPLE["moderator"], "silenced", until=until, reason="Be kind.")
+
+    during = ada.get("/api/me?thread=/posts/42").json
+    clock.advance(days=1)
+    after = ada.get("/api/me?thread=/posts/42").json
+
+    assert (during["may"]["post"], during["may"]["like"], during["may"]["mute"]) == (False, True, True)
+    assert during["why"] == "You can comment again on Nov 23, 2026, 6:00:00\u202fPM UTC. Be kind."
+    assert (after["may"]["post"], after["why"]) == (True, None)
+
+
+def test_who_is_banned_is_told_so(talk, ada):
+    author = uuid.UUID(ada.comment()["author"]["id"])
+    talk.set_standing(None, author, PEOPLE["moderator"], "silenced", reason="Spam.")
+
+    assert ada.get("/api/me").json["why"] == "A moderator ended your commenting here. Spam."
+
+
+def test_others_do_not_learn_who_is_silenced(talk, ada, bob):
+    author = uuid.UUID(ada.comment()["author"]["id"])
+    talk.set_standing(None, author, PEOPLE["moderator"], "silenced", reason="Spam.")
+
+    assert bob.get("/api/me?thread=/posts/42").json["why"] is None
+    assert "Spam." not in bob.get("/api/comments?thread=/posts/42").text
 
 
 def test_what_is_mine_is_kept_by_no_cache_and_not_sent_twice(ada):

@@ -47,8 +47,8 @@ def post_comment(asked: Asked) -> Response:
 
 
 def open_form(asked: Asked) -> Response:
-    opened = asked.talk.open_form(asked.site.name)
-    return asked.answer_one({"opened": opened.moment, "challenge": opened.challenge})
+    site = asked.site.name
+    return asked.answer_one({"opened": asked.talk.moment(site), "challenge": asked.talk.challenge(site)})
 
 
 def _page(asked: Asked) -> tuple[str | None, str | None]:

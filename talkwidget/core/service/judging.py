@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,21 +17,25 @@ from talkwidget.core.models import Comment, Thread
 from talkwidget.core.service.base import UseCases
 from talkwidget.core.standings import SILENCED
 from talkwidget.core.text import Rendered
-from talkwidget.core.views import Opened, SiteView
+from talkwidget.core.views import SiteView
 
 STATES = {Verdict.PUBLISH: PUBLISHED, Verdict.HOLD: PENDING, Verdict.SPAM: SPAM}
 
 
 class Judging(UseCases):
-    def open_form(self, site: str | None) -> Opened:
-        """What a form takes along that is opened now; a challenge only where the site may ask for its solution."""
-        where, now = self.site(site), self._clock()
-        asks = where.settings.proof_of_work != "off"
-        return Opened(moments.sign(where, now), proofs.challenge(where, now=now) if asks else None)
+    def moment(self, site: str | None) -> str:
+        """This moment, signed, for a form to take along that is opened now."""
+        return moments.sign(self.site(site), self._clock())
 
-    def seconds_since(self, site: str | None, opened: str | None) -> float | None:
+    def seconds_since(self, site: str | None, moment: str | None) -> float | None:
         """How long a form was open, by the moment it took along; None where that isn't known."""
-        return moments.seconds_since(self.site(site), opened, now=self._clock()) if opened else None
+        return moments.seconds_since(self.site(site), moment, now=self._clock()) if moment else None
+
+    def challenge(self, site: str | None) -> dict[str, Any] | None:
+        """Work that a comment may have to bring, in ALTCHA's form; None where the site asks nobody for any."""
+        where = self.site(site)
+        asks = where.settings.proof_of_work != "off"
+        return proofs.challenge(where, now=self._clock()) if asks else None
 
     def _judge(
         self, where: SiteView, key: str, who: Identity, words: Rendered, sender: Sender, *, parent: int | None = None,

@@ -21,7 +21,7 @@ def write(talk, who, **facts):
 
 def opened_for(talk, clock, seconds: float) -> float | None:
     """How long a form was open that took a moment along, and was sent so much later."""
-    moment = talk.open_form(None).moment
+    moment = talk.moment(None)
     clock.advance(seconds=seconds)
     return talk.seconds_since(None, moment)
 
@@ -55,8 +55,8 @@ def test_a_moment_that_we_did_not_sign_tells_nothing(talk, forged):
 def test_a_moment_of_another_site_tells_nothing(talk):
     talk.add_site("other")
 
-    assert talk.seconds_since("other", talk.open_form("default").moment) is None
-    assert talk.seconds_since("default", talk.open_form("default").moment) == 0
+    assert talk.seconds_since("other", talk.moment("default")) is None
+    assert talk.seconds_since("default", talk.moment("default")) == 0
 
 
 def test_a_moment_of_yesterday_tells_nothing(talk, clock):
@@ -65,7 +65,7 @@ def test_a_moment_of_yesterday_tells_nothing(talk, clock):
 
 
 def test_a_server_whose_clock_is_behind_counts_no_negative_time(talk, clock):
-    moment = talk.open_form(None).moment
+    moment = talk.moment(None)
     clock.advance(seconds=-5)
 
     assert talk.seconds_since(None, moment) == 0

@@ -174,7 +174,7 @@ def test_a_proof_holds_for_ten_minutes(talk, clock):
 
 
 def test_another_sites_proof_does_not_count(talk):
-    elsewhere = solved(talk.open_form("suspect").challenge)
+    elsewhere = solved(talk.challenge("suspect"))
 
     with pytest.raises(ProofRequired):
         write(talk, proof=elsewhere)
@@ -250,7 +250,7 @@ def test_used_proofs_are_forgotten_when_they_would_be_too_old(talk, session, clo
 def test_a_site_that_asks_nobody_makes_no_challenge(talk):
     talk.add_site("plain")
 
-    assert talk.open_form("plain").challenge is None
+    assert talk.challenge("plain") is None
 
 
 def test_the_library_is_not_loaded_before_it_is_needed():
