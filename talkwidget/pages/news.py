@@ -12,6 +12,7 @@ from talkwidget.pages.addresses import News
 from talkwidget.pages.rows import Row, Run, ids_of, walk
 
 OF_A_COMMENT = {"posted": "more.posted", "saved": "more.saved", "gone": "more.gone"}
+WAITING = frozenset({"pending", "spam"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ def tell(news: News | None, rows: Sequence[Row | Run], me: Me | None, words: Cat
     number = news.number
     if news.what in OF_A_COMMENT:
         focus = "talk" if news.what == "gone" else f"talk-{number}"
-        return Told(words.say(OF_A_COMMENT[news.what], number=number), number=number, focus=focus)
+        waits = any(row.number == number and row.comment.state in WAITING for row in walk(rows))
+        text = words.say("embed.pending") if waits else words.say(OF_A_COMMENT[news.what], number=number)
+        return Told(text, number=number, focus=focus)
     if news.what == "muted" and news.author is not None:
         return _muted(news.author, number, rows, me, words)
     if news.what == "unmuted":
