@@ -21,8 +21,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from talkwidget import i18n
 from talkwidget.api.bodies import Malformed, MediaTypeUnsupported
 from talkwidget.api.language import words_for
-from talkwidget.core.errors import Invalid, MutesTooFast, RateLimited, Sentence, TalkError
-from talkwidget.core.errors import Invalid, MutesTooFast, ProofRequired, Sentence, TalkError
+from talkwidget.core.errors import Invalid, MutesTooFast, ProofRequired, RateLimited, Sentence, TalkError
 from talkwidget.core.settings import Settings
 
 MEDIA_TYPE = "application/problem+json"

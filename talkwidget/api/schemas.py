@@ -13,8 +13,8 @@ import marshmallow as ma
 
 from talkwidget.core.errors import EMAIL_WRONG, NAME_TOO_LONG, WEBSITE_WRONG, Sentence
 from talkwidget.core.moderation import ACTIONS
-from talkwidget.core.standings import STANDINGS
 from talkwidget.core.proofs import LENGTH as PROOF_LENGTH
+from talkwidget.core.standings import STANDINGS
 
 KEY_LENGTH = 512
 NOTE_LENGTH = 500

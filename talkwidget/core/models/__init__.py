@@ -26,6 +26,7 @@ from talkwidget.core.models.learning import EVERY, Lesson, Word
 from talkwidget.core.models.moderation import Decision
 from talkwidget.core.models.rates import RateCount
 from talkwidget.core.models.words import WordList
+from talkwidget.core.models.work import Spent
 
 __all__ = [
     "EVERY",
@@ -43,6 +44,7 @@ __all__ = [
     "RateCount",
     "Revision",
     "Site",
+    "Spent",
     "Thread",
     "Vanished",
     "Word",
@@ -50,12 +52,6 @@ __all__ = [
     "adopt",
     "new_id",
 ]
-from talkwidget.core.models.work import Spent
-
-__all__ = [
-    "NOBODY", "VERSION_TABLE", "WHOLE_SITE", "Author", "Base", "Comment", "Decision", "Like", "Mute", "PostKey",
-    "Revision", "Site", "Spent", "Thread", "Vanished", "adopt", "new_id",
-]  # fmt: skip
 
 VERSION_TABLE = "talk_alembic_version"
 sa.Table(

@@ -1,7 +1,7 @@
 """Remember which proofs of work were used, so that each is good for one comment.
 
 Revision ID: 0008
-Revises: 0004
+Revises: 0007
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from alembic import op
 from sqlalchemy.dialects import mysql
 
 revision = "0008"
-down_revision = "0004"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
