@@ -28,7 +28,7 @@ from talkwidget.core.errors import (
 )
 from talkwidget.core.identity import Identity
 from talkwidget.core.locked import AnyComment, AnyThread, LockedThread, NewComment
-from talkwidget.core.models import Author, Comment, Like, Revision, Thread, new_id
+from talkwidget.core.models import Author, Comment, Like, Likeness, Revision, Thread, new_id
 from talkwidget.core.text import Rendered
 from talkwidget.core.views import SiteView
 
@@ -200,7 +200,7 @@ def erase(session: AnySession, site: SiteView, thread: Thread, row: Comment) -> 
     """
     spoke = row.author_id
     lessons.forget(session, row)
-    for table in (Like, Revision):
+    for table in (Like, Likeness, Revision):
         session.execute(sa.delete(table).where(table.site_id == row.site_id, table.comment_id == row.id))
     row.author_id = row.reason = row.edited = row.quotes = row.findings = row.address = None
     row.source = row.html = row.plain = ""

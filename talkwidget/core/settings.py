@@ -87,6 +87,12 @@ class Settings:
         "held against it, `guests` for all of a guest's until one is published. `off` asks nobody.",
         choices=("off", "suspect", "guests"),
     )
+    burst: int = setting(
+        10,
+        "How much one guest may write within five minutes before the rest waits for a moderator; who has an account, "
+        "twice as much; 0 is no limit.",
+        low=0, high=1000,
+    )  # fmt: skip
     max_length: int = setting(10_000, "Characters in one comment.", low=1, high=10_000)
     max_links: int = setting(20, "Links in one comment.", low=0, high=1000)
     max_depth: int = setting(3, "How deep replies are indented; deeper ones are shown flat.", low=0, high=20)

@@ -9,6 +9,7 @@ from talkwidget.core.settings import Settings, site_options
 
 LONG = "k:" + "s" * 32
 BOUNDS = {
+    "burst": (0, 1000),
     "guest_days": (1, 3650),
     "max_length": (1, 10_000),
     "max_links": (0, 1000),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from talkwidget.core.checks import bayes, first, links, standing, traps, words, work
+from talkwidget.core.checks import bayes, bursts, first, links, repeats, standing, traps, words, work
 from talkwidget.core.checks.draft import Draft
 from talkwidget.core.checks.findings import Finding, Judgement
 from talkwidget.core.dialects import AnySession
@@ -18,6 +18,8 @@ CHECKS: tuple[Check, ...] = (
     traps.of_field,
     words.suspect,
     links.many,
+    repeats.of_words,
+    bursts.of_author,
     first.comments,
     traps.of_time,
     work.of_guest,

@@ -21,6 +21,9 @@ SENTENCES = {
     "too_quick": "It was sent faster than people write.",
     "proof_missing": "The first comments of a guest whose browser runs no scripts here wait for a moderator.",
     "proof_required": "Your browser has to compute for a moment first, to show that you are no machine. Send it again.",
+    "repeat": "You said this here today already, so a moderator looks at it first.",
+    "repeat_many": "The same words stand here already, so a moderator looks at them first.",
+    "burst": "You wrote much within a few minutes, so a moderator looks at this first.",
 }
 """A sentence for each code, in English; `errors.reason_CODE` of a catalogue says it in another language."""
 

@@ -23,6 +23,7 @@ from talkwidget.core.models.conversation import (
     Vanished,
 )
 from talkwidget.core.models.learning import EVERY, Lesson, Word
+from talkwidget.core.models.likeness import Likeness
 from talkwidget.core.models.moderation import Decision
 from talkwidget.core.models.rates import RateCount
 from talkwidget.core.models.words import WordList
@@ -52,6 +53,9 @@ __all__ = [
     "adopt",
     "new_id",
 ]
+    "NOBODY", "VERSION_TABLE", "WHOLE_SITE", "Author", "Base", "Comment", "Decision", "Like", "Likeness", "Mute",
+    "PostKey", "Revision", "Site", "Thread", "Vanished", "adopt", "new_id",
+]  # fmt: skip
 
 VERSION_TABLE = "talk_alembic_version"
 sa.Table(

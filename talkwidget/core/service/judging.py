@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from talkwidget.core import authors, moments, proofs, transactions
+from talkwidget.core import authors, likeness, moments, proofs, transactions
 from talkwidget.core.checks import Draft, Judgement, Place, Sender, Verdict, pipeline, reasons, work
 from talkwidget.core.comments import PENDING, PUBLISHED, SPAM, FirstState
 from talkwidget.core.errors import CommentUnknown, ProofRequired, Refused, Silenced
@@ -42,7 +42,7 @@ class Judging(UseCases):
         edits: uuid.UUID | None = None,
     ) -> Judgement:  # fmt: skip
         """Ask the checks, before the writing transaction begins: nobody waits for them."""
-        if where.settings.moderation == "off" or who.is_moderator:
+        if not is_judged(where, who):
             return Judgement()
         with transactions.reading(self._session):
             draft = Draft(
@@ -54,7 +54,7 @@ class Judging(UseCases):
     def _judge_edit(
         self, where: SiteView, comment: uuid.UUID, who: Identity, words: Rendered, sender: Sender
     ) -> Judgement:
-        if where.settings.moderation == "off" or who.is_moderator:
+        if not is_judged(where, who):
             return Judgement()
         with transactions.reading(self._session):
             found = self._session.execute(
@@ -65,6 +65,20 @@ class Judging(UseCases):
         if found is None:
             raise CommentUnknown
         return self._judge(where, found[0], who, words, sender, parent=found[1], edits=comment)
+
+    def _remember(
+        self, where: SiteView, who: Identity, comment: uuid.UUID, words: Rendered, *, now: dt.datetime,
+        instead: bool = False,
+    ) -> None:  # fmt: skip
+        """Keep what later comments are compared with, in the transaction that writes this one.
+
+        instead: of what is kept of it already, for these are its new words
+        """
+        if not is_judged(where, who):
+            return
+        if instead:
+            likeness.forget(self._session, where.id, comment)
+        likeness.keep(self._session, where.id, comment, words, now=now)
 
     def _place(self, where: SiteView, key: str) -> Place:
         found = self._session.execute(
@@ -85,6 +99,11 @@ class Judging(UseCases):
         must_not_refuse(judged)
         if sender.proof is not None and any(finding.code == work.GIVEN for finding in judged.findings):
             proofs.spend(self._session, where, sender.proof, now=self._clock())
+
+
+def is_judged(where: SiteView, who: Identity) -> bool:
+    """Whether the checks have a say at all."""
+    return where.settings.moderation != "off" and not who.is_moderator
 
 
 def must_not_refuse(judged: Judgement) -> None:

@@ -97,6 +97,7 @@ class Writing(Judging, Limiting):
             threads.introduce(thread, title=title, url=url)
             first = first_state(judged, who, address=self._address_to_keep(where, who, sender))
             row = comments.write(self._session, thread, author, words, parent=parent, first=first, now=now)
+            self._remember(where, who, row.id, words, now=now)
             if idempotency_key is not None:
                 owner = author if identity is not None else None
                 post_keys.keep(self._session, where, owner, idempotency_key, body, row, now=now)
@@ -143,6 +144,7 @@ class Writing(Judging, Limiting):
             moderation.ask_host(self._may_post, who, thread.key)
             editor = authors.enter(self._session, where, who, now=now)
             if comments.edit(self._session, thread, row, words, editor=editor, now=now):
+                self._remember(where, who, row.id, words, now=now, instead=True)
                 if not who.is_moderator:
                     moderation.judge_again(self._session, thread, row, first_state(judged, who))
                 self._news.append(news_of(events.CommentEdited, where, thread, row))

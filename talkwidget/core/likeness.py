@@ -1,0 +1,143 @@
+"""What a comment looks like, in 64 bits: words that come again, a little changed, are known again.
+
+A simhash (Charikar, "Similarity estimation techniques from rounding algorithms", 2002): each word, and each pair of
+neighbours, votes on every bit. Alike texts differ in few bits, others in about half of them. Near ones are found as
+by Manku, Jain and Das Sarma ("Detecting near-duplicates for web crawling", 2007): a print is cut into bands, and one
+of `BANDS` stays whole where fewer bits changed; of a few more changed bits most are found. Those papers take k = 3
+for whole pages. In a comment of thirty words one other word turns five bits, mostly.
+
+The `simhash` of PyPI wants numpy, which is more memory than all of talkwidget.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Sequence
+from hashlib import blake2b
+from itertools import pairwise
+
+import sqlalchemy as sa
+
+from talkwidget.core import transactions
+from talkwidget.core.characters import fold
+from talkwidget.core.dialects import AnySession
+from talkwidget.core.models import Likeness
+from talkwidget.core.source import words as words_of
+from talkwidget.core.text import Rendered
+
+KEPT = dt.timedelta(days=30)
+WORDS = 6
+"""Fewer say too little to be anybody's own: "Thanks!", "+1", "I agree"."""
+BITS, BANDS, NEAR = 64, 6, 8
+MOST = 2000
+"""Bands that one look reads: random company on a site with half a million comments a month."""
+SWEEPS = 64
+"""One of so many comments sweeps out what is older than `KEPT`."""
+
+_TABLE = Likeness.metadata.tables[Likeness.__tablename__]
+_KEEP = sa.insert(_TABLE)
+_FORGET = sa.delete(_TABLE).where(
+    _TABLE.c.site_id == sa.bindparam("of_site"), _TABLE.c.comment_id == sa.bindparam("of_comment")
+)
+_SWEEP = sa.delete(_TABLE).where(
+    _TABLE.c.site_id == sa.bindparam("of_site"), _TABLE.c.comment_id < sa.bindparam("before")
+)
+_ALIKE = (
+    sa.select(_TABLE.c.comment_id, _TABLE.c.simhash, _TABLE.c.at)
+    .where(
+        _TABLE.c.site_id == sa.bindparam("site"),
+        _TABLE.c.band.in_(sa.bindparam("bands", expanding=True)),
+        _TABLE.c.at > sa.bindparam("since"),
+        _TABLE.c.at <= sa.bindparam("now"),
+    )
+    .limit(MOST)
+)
+_TAG = re.compile(r"(<blockquote\b[^>]*>)|(</blockquote>)")
+# Where no spaces are written a letter stands for a word, or for half of one.
+_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_WORDS = re.compile(rf"[{_SPACELESS}]|[^\W{_SPACELESS}]+")
+# A byte's bits, each in a lane of its own: votes are counted by adding whole numbers.
+_LANE = 32
+_LANES = [sum(1 << (_LANE * bit) for bit in range(8) if byte >> bit & 1) for byte in range(256)]
+
+
+def print_of(words: Rendered) -> int | None:
+    """The print of what a comment says itself, without what it quotes; None for too few words."""
+    said = fold(words_of(_without_quotes(words.html))) if "<blockquote" in words.html else words.plain
+    tokens = _WORDS.findall(said)
+    letters = len(re.findall(f"[{_SPACELESS}]", said))
+    return _simhash(tokens) if len(tokens) - letters + letters // 2 >= WORDS else None
+
+
+def distance(one: int, other: int) -> int:
+    """How many bits two prints differ in."""
+    return (one ^ other).bit_count()
+
+
+def near(
+    session: AnySession, site: uuid.UUID, seen: int, *, now: dt.datetime
+) -> dict[uuid.UUID, tuple[int, dt.datetime]]:
+    """The comments of the last `KEPT` that look like this, with how many bits differ and when: one statement."""
+    asked = {"site": site, "bands": _bands(seen), "since": now - KEPT, "now": now}
+    rows = transactions.connection(session).execute(_ALIKE, asked)
+    found = {comment: (distance(seen, simhash & _ALL), at) for comment, simhash, at in rows}
+    return {comment: (far, at) for comment, (far, at) in found.items() if far <= NEAR}
+
+
+def keep(session: AnySession, site: uuid.UUID, comment: uuid.UUID, words: Rendered, *, now: dt.datetime) -> None:
+    """Keep a new comment's print; now and then forget the old ones."""
+    if (seen := print_of(words)) is None:
+        return
+    signed = seen - (1 << BITS) if seen >> (BITS - 1) else seen
+    connection = transactions.connection(session)
+    connection.execute(
+        _KEEP,
+        [{"site_id": site, "comment_id": comment, "band": band, "simhash": signed, "at": now} for band in _bands(seen)],
+    )
+    if comment.int % SWEEPS == 0:
+        # A UUIDv7 begins with its time, in milliseconds.
+        before = uuid.UUID(int=int((now - KEPT).timestamp() * 1000) << 80)
+        connection.execute(_SWEEP, {"of_site": site, "before": before})
+
+
+def forget(session: AnySession, site: uuid.UUID, comment: uuid.UUID) -> None:
+    """Forget a comment's print, for its words are others now."""
+    transactions.connection(session).execute(_FORGET, {"of_site": site, "of_comment": comment})
+
+
+def _without_quotes(html: str) -> str:
+    kept, depth, end = [], 0, 0
+    for tag in _TAG.finditer(html):
+        if depth == 0:
+            kept.append(html[end : tag.start()])
+        depth += 1 if tag[1] else -1
+        end = tag.end()
+    return "\n".join([*kept, html[end:]])
+
+
+def _simhash(tokens: Sequence[str]) -> int:
+    votes = [0] * (BITS // 8)
+    count = 0
+    for feature in (*tokens, *map(" ".join, pairwise(tokens))):
+        for place, byte in enumerate(blake2b(feature.encode(), digest_size=BITS // 8).digest()):
+            votes[place] += _LANES[byte]
+        count += 1
+    seen, mask = 0, (1 << _LANE) - 1
+    for bit in range(BITS):
+        if (votes[bit // 8] >> (_LANE * (bit % 8)) & mask) * 2 > count:
+            seen |= 1 << bit
+    return seen
+
+
+_ALL = (1 << BITS) - 1
+_EDGES = [BITS * band // BANDS for band in range(BANDS + 1)]
+
+
+def _bands(seen: int) -> list[int]:
+    """The bands of a print, each with its number before its bits."""
+    return [
+        (number << 16) | (seen >> start & ((1 << (end - start)) - 1))
+        for number, (start, end) in enumerate(pairwise(_EDGES))
+    ]
