@@ -312,7 +312,8 @@ _BY_NUMBER = _locked(
 _INSERT = sa.insert(Comment.metadata.tables[Comment.__tablename__])
 
 
-def must_be_open(thread: AnyThread, identity: Identity | None) -> None:
+def must_be_open(site: SiteView, thread: AnyThread, identity: Identity | None, *, now: dt.datetime) -> None:
     """:raises ThreadClosed: the thread takes no comments, and this is no moderator."""
-    if thread.state == "closed" and not (identity is not None and identity.is_moderator):
+    state = threads.state_of(thread.state, thread.created, site.settings, now=now)
+    if state == "closed" and not (identity is not None and identity.is_moderator):
         raise ThreadClosed

@@ -93,6 +93,11 @@ class Settings:
         "twice as much; 0 is no limit.",
         low=0, high=1000,
     )  # fmt: skip
+    close_days: int = setting(
+        0,
+        "How many days after its first comment a thread takes no more of them; 0 is never. Moderators still may write.",
+        low=0, high=36_500,
+    )  # fmt: skip
     max_length: int = setting(10_000, "Characters in one comment.", low=1, high=10_000)
     max_links: int = setting(20, "Links in one comment.", low=0, high=1000)
     max_depth: int = setting(3, "How deep replies are indented; deeper ones are shown flat.", low=0, high=20)

@@ -55,7 +55,7 @@ def check_key(key: str) -> str:
     return tidy
 
 
-def look(session: AnySession, settings: Settings, site: str | None, key: str) -> ThreadView:
+def look(session: AnySession, settings: Settings, site: str | None, key: str, *, now: dt.datetime) -> ThreadView:
     """The site and the thread in one statement; a thread nobody wrote in yet is an empty one.
 
     :raises SiteUnknown: no such site, or none named where there are several.
@@ -71,6 +71,7 @@ def look(session: AnySession, settings: Settings, site: str | None, key: str) ->
     owner = site_view_of(of_site, name, site_title, options, settings)
     if thread is None:
         return ThreadView(owner, None, key)
+    state = state_of(state, created, owner.settings, now=now)
     return ThreadView(
         owner, thread, stored, title, url, state, count, version, created, since if since is not None else version
     )
@@ -104,7 +105,7 @@ def counts(session: AnySession, site: SiteView, keys: Sequence[str]) -> dict[str
     return {key: found.get(tidy, 0) for key, tidy in stored.items()}
 
 
-def listing(session: AnySession, site: SiteView, *, limit: int, after: str | None) -> ThreadList:
+def listing(session: AnySession, site: SiteView, *, limit: int, after: str | None, now: dt.datetime) -> ThreadList:
     """The threads that have comments, the newest first; one without is nobody's to find.
 
     Newest is by id: a UUIDv7 begins with its time, and the primary key is the one index that is in this order.
@@ -128,7 +129,7 @@ def listing(session: AnySession, site: SiteView, *, limit: int, after: str | Non
         query = query.where(Thread.id > known if backward else Thread.id < known)
     query = query.order_by(Thread.id.asc() if backward else Thread.id.desc()).limit(limit + 1)
     rows = session.execute(query.execution_options(populate_existing=True)).all()
-    found = [ListedThread(view(row.Thread, site), row.latest) for row in rows[:limit]]
+    found = [ListedThread(view(row.Thread, site, now=now), row.latest) for row in rows[:limit]]
     more = len(rows) > limit
     if backward:
         found.reverse()
@@ -210,8 +211,19 @@ def describe(row: AnyThread, *, title: str | None, url: str | None) -> None:
         changes.note(row)
 
 
-def view(row: AnyThread, site: SiteView) -> ThreadView:
+def state_of(state: str, created: dt.datetime | None, settings: Settings, *, now: dt.datetime) -> str:
+    """The state of a thread as it is now: open ones close some days after their first comment, where a site says so.
+
+    Nothing is written when that time comes, so it makes no version. It needn't: a thread's ETag is made of this state
+    too, and whoever keeps an answer asks for its ETag as often as for what other processes wrote.
+    """
+    days = settings.close_days
+    return "closed" if days and created is not None and now - created >= dt.timedelta(days=days) else state
+
+
+def view(row: AnyThread, site: SiteView, *, now: dt.datetime) -> ThreadView:
+    state = state_of(row.state, row.created, site.settings, now=now)
     since = row.changes_since if row.changes_since is not None else row.version
     return ThreadView(
-        site, row.id, row.key, row.title, row.url, row.state, row.count, row.version, row.created, since
+        site, row.id, row.key, row.title, row.url, state, row.count, row.version, row.created, since
     )  # fmt: skip

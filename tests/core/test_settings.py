@@ -10,6 +10,7 @@ from talkwidget.core.settings import Settings, site_options
 LONG = "k:" + "s" * 32
 BOUNDS = {
     "burst": (0, 1000),
+    "close_days": (0, 36_500),
     "guest_days": (1, 3650),
     "max_length": (1, 10_000),
     "max_links": (0, 1000),

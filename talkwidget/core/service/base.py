@@ -83,7 +83,9 @@ class UseCases:
 
         ``version``: one that the asker has seen; where reads go to replicas, none older is told.
         """
-        return self._found(lambda session, name: threads.look(session, self.settings, name, key), site, version)
+        return self._found(
+            lambda session, name: threads.look(session, self.settings, name, key, now=self._clock()), site, version
+        )
 
     def _look(
         self, work: Callable[[AnySession], T], *, of: SiteView | None = None, keys: Sequence[str] | None = None

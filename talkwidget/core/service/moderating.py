@@ -20,7 +20,7 @@ from talkwidget.core import (
 )
 from talkwidget.core.decisions import Act
 from talkwidget.core.dialects import AnySession
-from talkwidget.core.errors import CantUndo, TalkError
+from talkwidget.core.errors import CantUndo, Invalid, TalkError
 from talkwidget.core.identity import Identity
 from talkwidget.core.models import Author, Comment, Decision, Thread
 from talkwidget.core.service.base import UseCases
@@ -142,8 +142,9 @@ class Moderating(UseCases):
         """What waits for a moderator's look, the oldest first."""
         moderation.must_moderate(identity)
         where = self.site(site)
+        now = self._clock()
         with transactions.reading(self._session):
-            return lookups.waiting(self._session, lambda row: threads.view(row, where), where.id, limit=limit)
+            return lookups.waiting(self._session, lambda row: threads.view(row, where, now=now), where.id, limit=limit)
 
     def decisions(
         self, site: str | None, identity: Identity | None, *, comment: uuid.UUID | None = None,
@@ -194,7 +195,10 @@ class Moderating(UseCases):
                 for action in decided:
                     act = Act(action=action, via=via)
                     decisions.record(self._session, where, actor, act, now=now, about=thread)
-            return threads.view(thread, where)
+            view = threads.view(thread, where, now=now)
+            if state == "open" and view.state != state:
+                raise Invalid({"state": [f"Threads close {where.settings.close_days} days after their first comment."]})
+            return view
 
         return self._write(work)
 

@@ -31,7 +31,9 @@ class Public(UseCases, ThreadPages[CommentView]):
     def threads(self, site: str | None, *, limit: int = 50, after: str | None = None) -> ThreadList:
         """The threads of a site that somebody commented in, the newest first: two statements."""
         where = self.site(site)
-        return self._look(lambda session: threads.listing(session, where, limit=limit, after=after), of=where)
+        return self._look(
+            lambda session: threads.listing(session, where, limit=limit, after=after, now=self._clock()), of=where
+        )
 
     def counts(self, site: str | None, keys: Sequence[str]) -> dict[str, int]:
         """How many comments each key's thread shows."""
@@ -48,9 +50,10 @@ class Public(UseCases, ThreadPages[CommentView]):
             return []
 
         def look(session: AnySession) -> list[Entry]:
+            now = self._clock()
             who = authors.by_id(session, where, author).id if author is not None else None
             return lookups.latest(
-                session, lambda row: threads.view(row, where), where.id, thread=only, author=who, limit=limit
+                session, lambda row: threads.view(row, where, now=now), where.id, thread=only, author=who, limit=limit
             )
 
         return self._look(look, of=where, keys=None if thread is None else [thread])

@@ -85,7 +85,7 @@ class Writing(Judging, Limiting):
                 used = post_keys.find(self._session, where, earlier, idempotency_key, body, now=now)
                 if used is not None:
                     return self._posted_before(where, used.comment_id, used.author_id, new=identity is None)
-            comments.must_be_open(thread, who)
+            comments.must_be_open(where, thread, who, now=now)
             self._must_pass(where, judged, sender)
             moderation.ask_host(self._may_post, who, key)
             author = authors.enter_seen(self._session, where, who, earlier, now=now, staff=staff)
@@ -105,7 +105,7 @@ class Writing(Judging, Limiting):
                 events.CommentPosted(where.name, thread.key, row.number, row.id, author.id, row.state, parent)
             )
             return Posted(
-                written.view(row, author), threads.view(thread, where), authors.view(author),
+                written.view(row, author), threads.view(thread, where, now=now), authors.view(author),
                 who.subject, identity is None, False,
             )  # fmt: skip
 
@@ -214,8 +214,8 @@ class Writing(Judging, Limiting):
         thread = self._session.get_one(Thread, (where.id, row.thread_id))
         writer = self._session.get_one(Author, (where.id, author))
         return Posted(
-            lookups.one(self._session, where.id, comment), threads.view(thread, where), authors.view(writer),
-            writer.subject, new, True,
+            lookups.one(self._session, where.id, comment), threads.view(thread, where, now=self._clock()),
+            authors.view(writer), writer.subject, new, True,
         )  # fmt: skip
 
 
