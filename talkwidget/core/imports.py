@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from talkwidget.core import authors, changes, comments, threads
+from talkwidget.core import authors, changes, comments, likeness, threads
 from talkwidget.core.authors import SLICE
-from talkwidget.core.comments import DELETED, PUBLISHED
+from talkwidget.core.checks import Draft, Judgement, Place, Sender, Verdict, pipeline, reasons, repeats
+from talkwidget.core.comments import DELETED, PENDING, PUBLISHED, SPAM
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.identity import Identity
-from talkwidget.core.models import Author, Comment, Thread
+from talkwidget.core.models import Author, Comment, Thread, new_id
 from talkwidget.core.text import Rendered
 from talkwidget.core.views import ImportResult, SiteView
 
@@ -54,8 +55,14 @@ class Known:
     subject: str | None
 
 
-def take_in(session: AnySession, site: SiteView, imported: ImportedThread, *, now: dt.datetime) -> ImportResult:
-    """Add a thread's comments that aren't there yet, oldest first, parents before their replies."""
+def take_in(
+    session: AnySession, site: SiteView, imported: ImportedThread, *, now: dt.datetime, hold: bool = False
+) -> ImportResult:
+    """Add a thread's comments that aren't there yet, oldest first, parents before their replies.
+
+    What the checks find is kept with each. ``hold`` lets those wait that they would hold, refuse or take for spam;
+    without it, what was published there is published here.
+    """
     thread = threads.open_or_lock(session, site, imported.key, now=now)
     threads.introduce(thread, title=imported.title, url=imported.url)
     if imported.closed and thread.count == 0:
@@ -69,16 +76,22 @@ def take_in(session: AnySession, site: SiteView, imported: ImportedThread, *, no
     }
     fresh = [comment for comment in _parents_first(imported.comments) if comment.origin not in there]
     people = _people(session, site, fresh, now)
+    judge = _Judge(session, site, Place(thread.key, thread.id, thread.state, thread.moderation, thread.created), now)
+    doubted = 0
     for comment in fresh:
         parent = there.get(comment.parent_origin or "")
         if parent is not None and parent.thread_id != thread.id:
             parent = None  # an earlier run put it under another key
         author = people.get((comment.author.issuer, comment.author.subject)) if comment.state != DELETED else None
+        judged = judge.ask(comment, author) if author is not None else Judgement()
+        doubted += comment.state == PUBLISHED and judged.verdict is not Verdict.PUBLISH
+        state, reason = _first(comment.state, judged) if hold else (comment.state, None)
         thread.last_number += 1
         row = Comment(
-            site_id=site.id, thread_id=thread.id, number=thread.last_number,
+            site_id=site.id, id=new_id(), thread_id=thread.id, number=thread.last_number,
             parent_number=parent.number if parent is not None else None,
-            author_id=author.id if author is not None else None, state=comment.state, listed=False,
+            author_id=author.id if author is not None else None, state=state, listed=False,
+            reason=reason, findings=judged.kept(),
             source=comment.rendered.source if author is not None else "",
             html=comment.rendered.html if author is not None else "",
             plain=comment.rendered.plain if author is not None else "",
@@ -86,6 +99,8 @@ def take_in(session: AnySession, site: SiteView, imported: ImportedThread, *, no
         )  # fmt: skip
         comments.hang(row, parent, by_number[parent.root_number] if parent is not None else None)
         session.add(row)
+        if author is not None:
+            judge.remember(row, comment)
         there[comment.origin] = by_number[row.number] = row
         thread.count += row.state == PUBLISHED
         comments.list_upwards(row, by_number.__getitem__)
@@ -93,7 +108,7 @@ def take_in(session: AnySession, site: SiteView, imported: ImportedThread, *, no
         changes.note_all(session, thread)
         thread.created = min(thread.created, *(comment.created for comment in fresh))
     session.flush()
-    return ImportResult(len(fresh), len(imported.comments) - len(fresh))
+    return ImportResult(len(fresh), len(imported.comments) - len(fresh), doubted)
 
 
 def origins(session: AnySession, site: SiteView, wanted: Sequence[str]) -> dict[str, Known]:
@@ -108,6 +123,37 @@ def origins(session: AnySession, site: SiteView, wanted: Sequence[str]) -> dict[
         )
         found.update({origin: Known(*known) for origin, *known in rows if origin is not None})
     return found
+
+
+class _Judge:
+    """Asks the checks of comments that were written elsewhere, each at its own time."""
+
+    def __init__(self, session: AnySession, site: SiteView, place: Place, now: dt.datetime) -> None:
+        self._session, self._site, self._place = session, site, place
+        self._is_on = site.settings.moderation != "off"
+        # Of what is older nothing is kept to be compared with.
+        self._since = now - likeness.KEPT
+        self._of_old = tuple(check for check in pipeline.IMPORTED if check is not repeats.of_words)
+
+    def ask(self, comment: ImportedComment, author: Author) -> Judgement:
+        draft = Draft(
+            site=self._site, thread=self._place, who=comment.author, author=author, words=comment.rendered,
+            now=comment.created, sender=Sender(via="import"),
+        )  # fmt: skip
+        checks = pipeline.IMPORTED if comment.created > self._since else self._of_old
+        return pipeline.judge(self._session, draft, checks)
+
+    def remember(self, row: Comment, comment: ImportedComment) -> None:
+        if self._is_on and comment.created > self._since:
+            likeness.keep(self._session, row.site_id, row.id, comment.rendered, now=comment.created)
+
+
+def _first(state: str, judged: Judgement) -> tuple[str, str | None]:
+    """In which state a published comment begins where doubts count, and why; an import refuses nothing for good."""
+    decisive = judged.decisive
+    if state != PUBLISHED or decisive is None or decisive.verdict is Verdict.PUBLISH:
+        return state, None
+    return SPAM if decisive.verdict is Verdict.SPAM else PENDING, reasons.told(decisive)
 
 
 def _already(session: AnySession, site: SiteView, wanted: Sequence[str]) -> dict[str, Comment]:

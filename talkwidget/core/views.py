@@ -262,5 +262,8 @@ class WordListView:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
+    """``doubted``: of those added, the published ones that a check would have held, refused or taken for spam."""
+
     added: int
     already: int
+    doubted: int = 0

@@ -70,6 +70,8 @@ def _common(function: Callable[..., None]) -> Callable[..., None]:
             click.option("--map", "renamed", type=click.File("rb"), help="A CSV file: old address,new address."),
             click.option("--include", multiple=True, type=click.Choice(INCLUDABLE), help="Bring these in too, to wait "
                          "for a moderator, and the replies below them with them. Repeatable."),
+            click.option("--hold", is_flag=True, help="Let wait for a moderator what this site's checks doubt. Without "
+                         "it, what was published there is published here, and what they found is kept with it."),
             click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing."),
             click.option("-v", "--verbose", is_flag=True, help="Name each skipped comment and each thread."),
         )
@@ -86,10 +88,10 @@ def _run(get_talk: GetTalk, file: BinaryIO, form: Format, *, renamed: BinaryIO |
             hosts=asked["only_host"],
             renamed=read_map(renamed.read()) if renamed is not None else None,
         )
-    wishes = Wishes(asked["site"], addressing, frozenset(asked["include"]), asked["dry_run"])
+    wishes = Wishes(asked["site"], addressing, frozenset(asked["include"]), asked["hold"], asked["dry_run"])
     with _told(file), get_talk() as talk, _Screen(file, verbose=asked["verbose"]) as screen:
         report = run_import(talk, file, form, wishes, screen, now=dt.datetime.now(dt.UTC))
-    for line in _summary(report, dry_run=wishes.dry_run, keys=screen.keys):
+    for line in _summary(report, wishes, keys=screen.keys):
         click.echo(line)
 
 
@@ -164,11 +166,15 @@ class _Screen:
         )
 
 
-def _summary(report: Report, *, dry_run: bool, keys: list[str]) -> Iterator[str]:
+def _summary(report: Report, wishes: Wishes, *, keys: list[str]) -> Iterator[str]:
+    dry_run = wishes.dry_run
     would = "would be " if dry_run else ""
     yield f"{_many(report.read, 'comment')} read, {_many(report.threads, 'thread')} to import into:"
     held = f", {report.placeholders:,} of them as placeholders that hold replies" if report.placeholders else ""
     yield f"  {report.added:,} {would}added{held}" if report.added else f"  0 {would}added"
+    if report.doubted:
+        waits = "wait for a moderator" if wishes.hold else "would wait for a moderator with --hold"
+        yield f"    {report.doubted:,} that the checks here doubt: they {waits}"
     yield f"  {report.already:,} already there"
     yield f"  {sum(report.skipped.values()):,} skipped"
     for reason, count in report.skipped.items():

@@ -35,12 +35,14 @@ class Wishes:
     site:       the site's name; None is the only one
     addressing: how keys are made
     include:    of ``deleted``, ``spam`` and ``unapproved``: these come in too, as pending
+    hold:       let wait what this site's checks doubt
     dry_run:    find out everything, write nothing
     """
 
     site: str | None = None
     addressing: Addressing = field(default_factory=Addressing)
     include: frozenset[str] = frozenset()
+    hold: bool = False
     dry_run: bool = False
 
 
@@ -56,11 +58,12 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One thread, and how many of its comments are new here, or would be."""
+    """One thread, how many of its comments are new here, or would be, and how many of those the checks doubt."""
 
     key: str
     added: int
     already: int
+    doubted: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,7 @@ class Report:
     """What became of every comment: ``read`` is ``added`` + ``already`` + all of ``skipped``.
 
     placeholders: of those added or already there, the skipped ones that hold replies and came in without words
+    doubted:      of those added, the published ones that this site's checks would hold; unknown to a dry run
     skipped:      count by reason
     elsewhere:    of those already there, the ones in a thread with another key; ``elsewhere_key`` is one such key
     """
@@ -77,6 +81,7 @@ class Report:
     added: int
     already: int
     placeholders: int
+    doubted: int
     skipped: dict[str, int]
     elsewhere: int
     elsewhere_key: str | None
@@ -119,9 +124,10 @@ def run_import(
         listener.planned(spool.number("SELECT count(DISTINCT key) FROM comment WHERE skip IS NULL"))
         for skipped in _skipped(spool):
             listener.skipped(skipped)
-        added = already = threads = 0
+        added = already = threads = doubted = 0
         for thread in _threads(talk, spool, wishes, form.name):
             threads, added, already = threads + 1, added + thread.added, already + thread.already
+            doubted += thread.doubted
             listener.taken(thread)
         return Report(
             threads=threads,
@@ -129,6 +135,7 @@ def run_import(
             added=added,
             already=already,
             placeholders=spool.number("SELECT count(*) FROM comment WHERE state = 'deleted'"),
+            doubted=doubted,
             skipped=dict(
                 spool.rows(
                     "SELECT skip, count(*) FROM comment WHERE skip IS NOT NULL"
@@ -187,8 +194,8 @@ def _threads(talk: Talk, spool: Spool, wishes: Wishes, system: str) -> Iterator[
         if wishes.dry_run or count == there:
             yield Taken(key, count - there, there)
         else:
-            result = talk.import_thread(wishes.site, _thread(spool, key, system))
-            yield Taken(key, result.added, result.already)
+            result = talk.import_thread(wishes.site, _thread(spool, key, system), hold=wishes.hold)
+            yield Taken(key, result.added, result.already, result.doubted)
 
 
 def _thread(spool: Spool, key: str, system: str) -> ImportedThread:

@@ -111,9 +111,9 @@ class Trial:
         self.left: list[Skipped] = []
         self.done: list[Taken] = []
 
-    def run(self, raw, form=None, *, include=(), dry_run=False, talk=None, **addressing):
+    def run(self, raw, form=None, *, include=(), hold=False, dry_run=False, talk=None, **addressing):
         self.bytes, self.left, self.done = 0, [], []
-        wishes = Wishes(None, Addressing(**addressing), frozenset(include), dry_run)
+        wishes = Wishes(None, Addressing(**addressing), frozenset(include), hold, dry_run)
         report = run_import(talk or self.talk, io.BytesIO(raw), form or Disqus(), wishes, self, now=NOW)
         assert report.read == report.added + report.already + sum(report.skipped.values())
         assert sum(report.skipped.values()) == len(self.left)

@@ -31,6 +31,7 @@ def command(talk, tmp_path):
     return call
 
 
+WHEN = "2026-11-20T00:00:00Z"
 RAW = disqus(thread(), post("1"), post("2", spam=True), post("3", deleted=True), post("4", parent="3"))
 
 
@@ -136,7 +137,7 @@ def test_a_busy_store_says_that_running_again_does_the_rest(command, talk):
         def __getattr__(self, name):
             return getattr(talk, name)
 
-        def import_thread(self, site, imported):
+        def import_thread(self, site, imported, **asked):
             raise StoreBusy
 
     @contextmanager
@@ -167,3 +168,28 @@ def test_progress_is_shown_to_who_watches(command, monkeypatch):
 
     assert "Reading" in done.output
     assert "Threads" in done.output
+
+
+DOUBTFUL = disqus(
+    thread(),
+    *(
+        post(str(number), "<p>Six words that everybody says alike.</p>", username=f"user{number}", created=WHEN)
+        for number in (1, 2, 3)
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "states"),
+    [
+        ([], "2 that the checks here doubt: they would wait for a moderator with --hold", ["published"] * 3),
+        (["--hold"], "2 that the checks here doubt: they wait for a moderator", ["published", "pending", "spam"]),
+    ],
+)
+def test_the_report_says_what_the_checks_doubt(command, talk, trial, words, told, states):
+    talk.set_site("default", options={"moderation": "on"})
+
+    done = command("disqus", DOUBTFUL, *words)
+
+    assert f"    {told}\n" in done.output
+    assert [one.state for one in trial.stored()] == states

@@ -81,11 +81,11 @@ class Dying:
     def __getattr__(self, name):
         return getattr(self._talk, name)
 
-    def import_thread(self, site, imported):
+    def import_thread(self, site, imported, **asked):
         if not self._threads:
             raise Interrupted
         self._threads -= 1
-        return self._talk.import_thread(site, imported)
+        return self._talk.import_thread(site, imported, **asked)
 
 
 @sqlite
@@ -130,7 +130,7 @@ def test_a_site_that_is_not_there_is_told_before_anything_is_read(trial, talk):
 @sqlite
 def test_a_busy_store_is_told(trial):
     class Busy(Dying):
-        def import_thread(self, site, imported):
+        def import_thread(self, site, imported, **asked):
             raise StoreBusy
 
     with pytest.raises(StoreBusy):

@@ -28,6 +28,10 @@ CHECKS: tuple[Check, ...] = (
 )
 """Who speaks, then what is refused, what is spam, and what waits: where all waits, spam still goes where spam is."""
 
+IMPORTED: tuple[Check, ...] = (repeats.of_words,)
+"""Those of `CHECKS` that make sense for what was written elsewhere: they look at what is said, not at who says it here,
+nor at how fast it comes."""
+
 
 def judge(session: AnySession, draft: Draft, checks: Sequence[Check] = CHECKS) -> Judgement:
     """Ask every check, so that who looks sees all reasons; what decides is `Judgement.decisive`."""

@@ -108,10 +108,13 @@ class Owning(UseCases):
             named = {"site": where.id, "subject": subject}
             return transactions.connection(self._session).execute(_GUESTS_EPOCH, named).scalar_one_or_none() or 0
 
-    def import_thread(self, site: str | None, thread: imports.ImportedThread) -> ImportResult:
-        """Take in one thread from elsewhere; what is there already stays as it is."""
+    def import_thread(self, site: str | None, thread: imports.ImportedThread, *, hold: bool = False) -> ImportResult:
+        """Take in one thread from elsewhere; what is there already stays as it is.
+
+        ``hold`` lets wait what the checks doubt; otherwise what was published there is published here.
+        """
         where = self.site(site)
-        return self._write(lambda: imports.take_in(self._session, where, thread, now=self._clock()))
+        return self._write(lambda: imports.take_in(self._session, where, thread, now=self._clock(), hold=hold))
 
     def origins(self, site: str | None, origins: Sequence[str]) -> dict[str, imports.Known]:
         """Find what earlier imports took in, by origin."""
