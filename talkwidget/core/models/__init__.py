@@ -40,6 +40,7 @@ __all__ = [
     "Decision",
     "Lesson",
     "Like",
+    "Likeness",
     "Mute",
     "PostKey",
     "RateCount",
@@ -53,9 +54,6 @@ __all__ = [
     "adopt",
     "new_id",
 ]
-    "NOBODY", "VERSION_TABLE", "WHOLE_SITE", "Author", "Base", "Comment", "Decision", "Like", "Likeness", "Mute",
-    "PostKey", "Revision", "Site", "Thread", "Vanished", "adopt", "new_id",
-]  # fmt: skip
 
 VERSION_TABLE = "talk_alembic_version"
 sa.Table(
