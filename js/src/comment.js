@@ -93,7 +93,7 @@ export const paint = (w, row) => {
         ),
         to && (flat || toMuted) && h("a.to", { href: "#talk-" + c.parent }, say(S.inReplyTo, to)),
         text,
-        state == "pending" && h("p.pending", null, say(S.pending)),
+        w._waits?.(c),
         h(
           "p.actions",
           null,

@@ -98,7 +98,7 @@ export const draw = (w) => {
     w._composer.replaceChildren(
       open && w._mayPost
         ? box(w, name ? say(S.writeAs, name) : say(S.write))
-        : h("p", null, open ? h("slot", { name: "sign-in" }, say(S.signIn)) : say(S.closed)),
+        : h("p", null, w._why || (open ? h("slot", { name: "sign-in" }, say(S.signIn)) : say(S.closed))),
     );
   w._kind = kind;
   return drawn;

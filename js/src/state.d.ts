@@ -47,6 +47,8 @@ export interface Widget extends ReturnType<typeof configure> {
   /** Signed in, not a guest. */
   _isMember?: boolean | null;
   _mayPost?: boolean;
+  /** What a moderator said to somebody who may not. */
+  _why?: string | null;
   /** The callback's token. */
   _fresh?: string | null;
   /** Ids of comments. */
@@ -102,6 +104,8 @@ export interface Widget extends ReturnType<typeof configure> {
   _findWords?: (words: { word: string }[]) => (html: string) => boolean;
   /** From the second file, which who mutes always has: puts a line in the place of quotes of the muted. */
   _veil?: (text: HTMLElement, quoted: string[]) => HTMLElement;
+  /** From the second file, which who wrote has: says why nobody else sees a comment. */
+  _waits?: (c: Comment) => HTMLElement | false;
   /** Likewise: makes one line of neighbours that are hidden. */
   _coalesce?: (nodes: TreeNode[]) => TreeNode[];
   /** What the second file does before each drawing, and after it. */

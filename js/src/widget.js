@@ -164,7 +164,7 @@ export const fetchThread = (w, around) =>
       w._page = page;
       w._mayPost ??= guests;
       // What waits for a moderator is on no page.
-      for (const [number, { state }] of w._comments) if (state != "pending") w._comments.delete(number);
+      for (const [number, { state }] of w._comments) if (!/pending|spam/.test(state)) w._comments.delete(number);
       const drawn = add(w, page.comments);
       tell(w, "");
       if (around) focus(w, around);
@@ -211,11 +211,12 @@ const askWho = async (w) => {
     w._author = me.author;
     w._isMember = me.author && !me.author.guest;
     w._mayPost = me.may?.post;
+    w._why = me.why;
     w._liked = new Set(me.likes);
     const mutes = [...w._kept.mutes.filter((mute) => mute.local), ...(w._isMember ? me.mutes : [])];
     if (mutes[0] || w._kept.mutes[0]) keep(w, "mutes", mutes);
-    // Late, the rest of what muting needs comes behind, and is drawn below.
-    if (w._page) await act(w, "dress");
+    // Late, the rest of what muting needs comes behind, and is drawn below. Why a comment waits is said by it, too.
+    if (w._page || me.pending?.[0]) await act(w, "dress");
     add(w, me.pending ?? []);
     return me.version;
   } catch {

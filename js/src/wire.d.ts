@@ -22,7 +22,7 @@ export interface Comment {
   depth: number;
   author: Author | null;
   html: string | null;
-  state: "published" | "pending" | "deleted" | "removed";
+  state: "published" | "pending" | "spam" | "deleted" | "removed";
   official: boolean;
   pinned: boolean;
   created: string;
@@ -84,8 +84,16 @@ export interface Me {
   pending: Comment[];
   /** Of the thread: the one that has what this reader wrote last. */
   version: number;
+  /** What a moderator said to somebody who may not post. */
+  why: string | null;
   /** A renewed guest token. */
   token: string | null;
+}
+
+/** What a browser is to compute: a number whose SHA-256 with these begins so. */
+export interface Challenge {
+  parameters: { nonce: string; salt: string; keyPrefix: string };
+  signature: string;
 }
 
 /** An RFC 9457 problem; `detail` is a sentence for people. */
@@ -95,4 +103,6 @@ export interface Problem {
   errors?: Record<string, string[]>;
   /** Seconds until it is worth trying again (`Retry-After`); 0: not said. */
   wait?: number;
+  /** With `proof_required`: ALTCHA's. */
+  challenge?: Challenge;
 }

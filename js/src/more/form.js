@@ -14,7 +14,7 @@
  */
 import { S } from "../keys.js";
 import { keepDraft, loadDraft } from "./drafts.js";
-import { button, emit, h, load, run, save, say, tell, words } from "./kit.js";
+import { ask, button, emit, h, load, run, save, say, tell, words } from "./kit.js";
 import { request } from "./sending.js";
 import { whenOver } from "./when.js";
 
@@ -54,11 +54,16 @@ export const composer = (w, slot, verb, send, { _box, _label, _source, _quote, _
     (_cancel ?? (() => box.focus()))();
   }, say(S.discard));
   const edit = button(() => box.focus(), say(S.edit));
+  /** When this was opened, as the server signed it: nobody writes in a second. @type {string | undefined} */
+  let opened;
+  if (_source == null) ask(w, "challenge").then((answer) => (opened = answer.opened), () => {});
   const rest = h(
     "div",
     null,
     counter,
     isGuest && h("div.who", null, line("name", say(S.name)), line("email", say(S.email)), line("website", say(S.website), "url")),
+    // Machines fill it in; nobody sees it, hears of it or comes by it.
+    _source == null && h("span.unseen", { "aria-hidden": "true" }, field(h("input", { name: "subject", tabindex: -1, autocomplete: "off" }))),
     preview,
     alert,
     h("p.actions", null, submit, button(() => attempt(show), say(S.preview)), edit, discard, _cancel && button(_cancel, say(S.cancel))),
@@ -128,7 +133,7 @@ export const composer = (w, slot, verb, send, { _box, _label, _source, _quote, _
     keepDraft(place, { text: box.value, key });
     const sent = box.value;
     tell(w, say(S.sending));
-    if ((await send(fields(), key)) === false) return tell(w, "");
+    if ((await send(opened ? { ...fields(), opened } : fields(), key)) === false) return tell(w, "");
     // What was typed meanwhile is the next draft.
     if (box.value == sent) empty();
   };
@@ -144,7 +149,7 @@ export const composer = (w, slot, verb, send, { _box, _label, _source, _quote, _
     oninput() {
       // Other words under the same key would be refused.
       key = undefined;
-      const { text, ...who } = fields();
+      const { text, subject: _, ...who } = fields();
       keepDraft(place, text ? { text } : undefined);
       if (isGuest) save(whoPlace, who);
       if (preview.firstChild) tell(w, say(S.previewClosed));

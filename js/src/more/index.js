@@ -9,7 +9,7 @@ import { S } from "../keys.js";
 import { coalesce } from "./coalescing.js";
 import { count } from "./counts.js";
 import { FOLDING } from "./folding.js";
-import { borrow, button, focus, say } from "./kit.js";
+import { borrow, button, focus, h, say } from "./kit.js";
 import css from "./style.css";
 import { muteHow } from "./mute-form.js";
 import { isOver } from "./mute-list.js";
@@ -43,6 +43,7 @@ const dress = (w) => {
   for (const { style, height } of branches) style.containIntrinsicBlockSize = `auto ${height}px`;
   w._findWords = findWords;
   w._veil = veil;
+  w._waits = ({ state, reason }) => /pending|spam/.test(state) && h("p.pending", null, say(S.pending), reason && " " + reason);
   // A form that somebody writes in stays.
   w._coalesce = (nodes) => {
     const lines = coalesce(nodes, ({ number, more }) => !more && w._hidden.has(number) && w._muted.get(number) == S.mutedLine && !w._rows.get(number)?._form?.isConnected);

@@ -23,6 +23,9 @@ const load = (w) =>
     },
   ));
 
+/** @param {Widget} w @param {import('../wire').Challenge} challenge @returns {Promise<string>} its solution */
+export const prove = async (w, challenge) => (await load(w)).prove(challenge);
+
 /** @type {Record<string, import('../actions.js').Action>} */
 export const LISTS = {
   search: async (w) => (await load(w)).search(w),

@@ -12,6 +12,7 @@ import { openBelow } from "./below.js";
 import { change } from "./changing.js";
 import { composer } from "./form.js";
 import { button, draw, emit, focus, h, say, tell, unseen } from "./kit.js";
+import { prove } from "./people.js";
 import { request } from "./sending.js";
 
 /**
@@ -29,8 +30,14 @@ export const compose = (w, box) => {
 const post = (w, parent) => async (fields, key) => {
   const body = { thread: w._key, parent, title: w._name, url: w._url, ...fields };
   if (!emit(w, "before-post", body)) return false;
+  /** @param {string} [proof] */
+  const send = (proof) => request(w, "POST", "comments", {}, { ...body, proof }, key);
   /** @type {{ comment: Comment }} */
-  const { comment } = await request(w, "POST", "comments", {}, body, key);
+  const { comment } = await send().catch(async (problem) => {
+    if (!problem.challenge) throw problem;
+    tell(w, say(S.proving));
+    return send(await prove(w, problem.challenge));
+  });
   const { number, state, author } = comment;
   // Who writes for the first time had no id before.
   w._author = author;
@@ -40,7 +47,7 @@ const post = (w, parent) => async (fields, key) => {
   w._comments = new Map([[number, comment], ...w._comments]);
   draw(w);
   focus(w, number);
-  tell(w, state == "pending" ? say(S.pending) : say(S.posted, number));
+  tell(w, state == "published" ? say(S.posted, number) : say(S.pending));
   emit(w, "posted", comment);
 };
 

@@ -1,17 +1,18 @@
 /**
  * `people.mjs`: the reader's lists, to look at and to change; what to do with those from before signing in; search; the
- * ways to share a comment.
+ * ways to share a comment; and the work that a server may ask for.
  *
- * @typedef {{ people: typeof people, merge: typeof merge, search: typeof search, share: typeof share }} People
+ * @typedef {{ people: typeof people, merge: typeof merge, prove: typeof prove, search: typeof search, share: typeof share }} People
  */
 import { borrow } from "../more/kit.js";
 import { merge } from "./merging.js";
 import { people } from "./people.js";
+import { prove } from "./proving.js";
 import { search } from "./searching.js";
 import { share } from "./sharing.js";
 
 /** @param {import('../more/kit.js').Kit} kit @returns {People} */
 export default (kit) => {
   borrow(kit);
-  return { people, merge, search, share };
+  return { people, merge, prove, search, share };
 };
