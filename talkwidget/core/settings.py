@@ -98,6 +98,11 @@ class Settings:
         "How many days after its first comment a thread takes no more of them; 0 is never. Moderators still may write.",
         low=0, high=36_500,
     )  # fmt: skip
+    house_rules: tuple[str, ...] = setting(
+        (),
+        "What moderators remove comments for, to choose from; authors are told. Each has at most 64 characters. A JSON "
+        'list, as `["No personal attacks", "No advertising"]`.',
+    )
     max_length: int = setting(10_000, "Characters in one comment.", low=1, high=10_000)
     max_links: int = setting(20, "Links in one comment.", low=0, high=1000)
     max_depth: int = setting(3, "How deep replies are indented; deeper ones are shown flat.", low=0, high=20)
@@ -306,6 +311,13 @@ def _origins(name: str, value: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(checked))
 
 
+def _house_rules(name: str, value: tuple[str, ...]) -> tuple[str, ...]:
+    for rule in value:
+        if not 1 <= len(rule.strip()) <= 64:
+            raise SettingsError(f"{name}: each rule has 1 to 64 characters; {rule!r} has not.")
+    return tuple(rule.strip() for rule in value)
+
+
 def _locale(name: str, value: str) -> str:
     if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", value):
         raise SettingsError(f"{name} is {value!r}; it takes a language tag such as en or pt-BR.")
@@ -329,6 +341,7 @@ def _redis_url(name: str, value: str) -> str:
 _KINDS: dict[type, str] = {bool: "true or false", int: "a whole number", str: "a text", tuple: "a list of texts"}
 _CHECKS: dict[str, Callable[[str, Any], Any]] = {
     "origins": _origins,
+    "house_rules": _house_rules,
     "locale": _locale,
     "token_keys": _token_keys,
     "redis_url": _redis_url,

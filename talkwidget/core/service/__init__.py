@@ -7,8 +7,8 @@ session may be the host's own: a commit here also commits what the host has pend
 from __future__ import annotations
 
 from talkwidget.core.service.base import utcnow
+from talkwidget.core.service.desk import Desk
 from talkwidget.core.service.explaining import Explaining
-from talkwidget.core.service.moderating import Moderating
 from talkwidget.core.service.owning import Owning
 from talkwidget.core.service.personal import Personal
 from talkwidget.core.service.public import Public
@@ -19,5 +19,5 @@ from talkwidget.core.service.writing import Writing
 __all__ = ["Public", "Replicated", "Talk", "utcnow"]
 
 
-class Talk(Public, Writing, Explaining, Personal, Moderating, Ruling, Owning):
+class Talk(Public, Writing, Explaining, Personal, Desk, Ruling, Owning):
     """The conversation, as its doors know it. The parts are apart for the eye only: they share one session."""
