@@ -25,10 +25,10 @@ class Asset:
 
 
 @functools.cache
-def asset(kind: str) -> Asset:
-    """The style sheet (``css``) or the script (``js``)."""
-    content = (FOLDER / "static" / f"talk.{kind}").read_bytes()
-    return Asset(f"talk.{_digest(content)}.{kind}", content, f"{KINDS[kind]}; charset=utf-8")
+def asset(kind: str, of: str = "talk") -> Asset:
+    """The style sheet (``css``) or the script (``js``) of the Talk page (``talk``) or the desk (``desk``)."""
+    content = (FOLDER / "static" / f"{of}.{kind}").read_bytes()
+    return Asset(f"{of}.{_digest(content)}.{kind}", content, f"{KINDS[kind]}; charset=utf-8")
 
 
 @functools.cache

@@ -20,7 +20,8 @@ from talkwidget.api import PRIVATE
 from talkwidget.auth import SAFE_METHODS
 from talkwidget.core.errors import TalkError
 from talkwidget.core.rates import Rate
-from talkwidget.pages import errors, files, mute_list, reading, thread_list, writing
+from talkwidget.pages import desk, errors, files, mute_list, reading, thread_list, writing
+from talkwidget.pages.desk.frame import BODY_LIMIT as DESK_LIMIT
 from talkwidget.pages.door import Door
 from talkwidget.pages.visit import Visit
 
@@ -64,7 +65,22 @@ PAGES = (
     Page("thread", "/thread", {"GET": reading.show, "POST": writing.act}, rates=writing.RATES),
     Page("mutes", "/mutes", {"GET": mute_list.show, "POST": mute_list.act}, mute_list.BODY_LIMIT, mute_list.RATES),
     Page("mutes_file", "/mutes.<any(json, csv):kind>", {"GET": mute_list.export}),
-    Page("asset", "/talk.<digest>.<any(css, js):kind>", {"GET": files.read}),
+    Page("asset", "/<any(talk, desk):of>.<digest>.<any(css, js):kind>", {"GET": files.read}),
+    Page("desk", "/desk", {"GET": desk.queues.show, "POST": desk.queues.act}, DESK_LIMIT),
+    Page("desk_slash", "/<any(desk):page>/", {"GET": thread_list.lead}),
+    Page("desk_look", "/desk/look", {"GET": desk.queues.look}),
+    Page("desk_search", "/desk/search", {"GET": desk.search.show, "POST": desk.search.act}, DESK_LIMIT),
+    Page(
+        "desk_comment",
+        "/desk/comments/<uuid:comment>",
+        {"GET": desk.comments.show, "POST": desk.comments.act},
+        DESK_LIMIT,
+    ),
+    Page("desk_person", "/desk/people/<uuid:author>", {"GET": desk.people.show, "POST": desk.people.act}, DESK_LIMIT),
+    Page("desk_thread", "/desk/thread", {"GET": desk.threads.show, "POST": desk.threads.act}, DESK_LIMIT),
+    Page("desk_log", "/desk/log", {"GET": desk.log.show}),
+    Page("desk_log_file", "/desk/log.<any(json, csv):kind>", {"GET": desk.log.export}),
+    Page("desk_month", "/desk/month", {"GET": desk.month.show}),
 )
 
 PLACED = ("/", "/thread")

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from talkwidget.core import audit, authors, cases, decisions, moderation, queues, surroundings, transactions
+from talkwidget.core import audit, authors, cases, decisions, moderation, queues, surroundings, threads, transactions
 from talkwidget.core.audit import Day, LogFilter, LogPage
 from talkwidget.core.cases import Case, Person
 from talkwidget.core.errors import AlreadyDecided, CantUndo, CommentUnknown, TalkError
 from talkwidget.core.identity import Identity
-from talkwidget.core.models import Decision
+from talkwidget.core.models import Decision, Thread
 from talkwidget.core.queues import CasePage, Wanted
 from talkwidget.core.service.moderating import Moderating
 from talkwidget.core.surroundings import Version
@@ -139,6 +139,20 @@ class Desk(Moderating):
                 Decision.site_id == where.id, Decision.id.in_(list(wanted)), Decision.actor_id == actor.id
             )
             return [decisions.view(row) for row in self._session.execute(query.order_by(Decision.id)).scalars()]
+
+    def decisions_of(
+        self, site: str | None, identity: Identity | None, wanted: Sequence[uuid.UUID]
+    ) -> list[DecisionView]:
+        """The lines of the log with these ids, in its order; what it hasn't is left out."""
+        with self._at_desk(site, identity) as where:
+            query = sa.select(Decision).where(Decision.site_id == where.id, Decision.id.in_(list(wanted)))
+            return [decisions.view(row) for row in self._session.execute(query.order_by(Decision.id)).scalars()]
+
+    def holds(self, site: str | None, identity: Identity | None, key: str) -> bool:
+        """Whether each new comment of a thread waits for a moderator, by the thread's own setting."""
+        with self._at_desk(site, identity) as where:
+            query = sa.select(Thread.moderation).where(Thread.site_id == where.id, Thread.key == threads.check_key(key))
+            return self._session.execute(query).scalar_one_or_none() == "hold"
 
     def decide(
         self, site: str | None, wanted: Mapping[uuid.UUID, uuid.UUID | None], identity: Identity | None, action: str, *,

@@ -1,0 +1,18 @@
+"""Who may sit at the desk."""
+
+from __future__ import annotations
+
+from talkwidget.core.errors import ModeratorsOnly
+from talkwidget.core.identity import Identity
+from talkwidget.pages.visit import Visit
+
+
+def moderator_of(visit: Visit) -> Identity:
+    """The moderator who is asking.
+
+    :raises ModeratorsOnly: somebody else, or nobody known, is.
+    """
+    who = visit.who
+    if who is None or not who.is_moderator:
+        raise ModeratorsOnly
+    return who
