@@ -6,6 +6,8 @@ The domain knows no HTTP: the statuses live in one table of the API door.
 from talkwidget.core.errors.absence import AuthorUnknown, CommentGone, CommentUnknown, SiteUnknown
 from talkwidget.core.errors.base import Fact, Sentence, SettingsError, TalkError
 from talkwidget.core.errors.moderating import AlreadyDecided, CantUndo, DecisionUnknown, WordsChanged
+from talkwidget.core.errors.entering import DeskClosed, LinkSpent, PasskeyRefused
+from talkwidget.core.errors.moderating import AlreadyDecided, CantUndo, DecisionUnknown
 from talkwidget.core.errors.mutes import MuteLimit, MutesTooFast, MuteYourself
 from talkwidget.core.errors.permission import (
     BranchLocked,
@@ -55,10 +57,12 @@ __all__ = [
     "CommentGone",
     "CommentUnknown",
     "DecisionUnknown",
+    "DeskClosed",
     "EditWindowOver",
     "Fact",
     "Invalid",
     "KeyReused",
+    "LinkSpent",
     "MembersOnly",
     "ModeratorsOnly",
     "MuteLimit",
@@ -69,6 +73,7 @@ __all__ = [
     "ParentUnknown",
     "ProofRequired",
     "RateLimited",
+    "PasskeyRefused",
     "Refused",
     "Sentence",
     "SettingsError",

@@ -54,6 +54,12 @@ __all__ = [
     "adopt",
     "new_id",
 ]
+from talkwidget.core.models.sessions import DeskSession, Passkey, Ticket
+
+__all__ = [
+    "NOBODY", "VERSION_TABLE", "WHOLE_SITE", "Author", "Base", "Comment", "Decision", "DeskSession", "Like", "Mute",
+    "Passkey", "PostKey", "Revision", "Site", "Thread", "Ticket", "Vanished", "adopt", "new_id",
+]  # fmt: skip
 
 VERSION_TABLE = "talk_alembic_version"
 sa.Table(

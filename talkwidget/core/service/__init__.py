@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from talkwidget.core.service.base import utcnow
 from talkwidget.core.service.desk import Desk
+from talkwidget.core.service.entering import Entering, EntryLink, Signature
 from talkwidget.core.service.explaining import Explaining
 from talkwidget.core.service.owning import Owning
 from talkwidget.core.service.personal import Personal
@@ -16,8 +17,8 @@ from talkwidget.core.service.replicated import Replicated
 from talkwidget.core.service.ruling import Ruling
 from talkwidget.core.service.writing import Writing
 
-__all__ = ["Public", "Replicated", "Talk", "utcnow"]
+__all__ = ["EntryLink", "Public", "Replicated", "Signature", "Talk", "utcnow"]
 
 
-class Talk(Public, Writing, Explaining, Personal, Desk, Ruling, Owning):
+class Talk(Public, Writing, Explaining, Personal, Desk, Ruling, Entering, Owning):
     """The conversation, as its doors know it. The parts are apart for the eye only: they share one session."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from talkwidget.core import authors, events, filling, imports, moderation, sites, threads, transactions
+from talkwidget.core import authors, events, filling, imports, moderation, sessions, sites, threads, transactions
 from talkwidget.core.errors import AuthorUnknown, Invalid
 from talkwidget.core.identity import GUEST, MODERATOR_ROLES, STAFF, Identity
 from talkwidget.core.models import Author
@@ -74,7 +74,7 @@ class Owning(UseCases):
             return [moderation.staff_view(row) for row in moderation.staff(self._session, where)]
 
     def remove_moderator(self, site: str | None, who: str) -> None:
-        """End somebody's moderating, and every token they hold. ``who`` is their id, or their e-mail.
+        """End somebody's moderating: tokens, sessions, links and passkeys. ``who`` is their id, or their e-mail.
 
         :raises AuthorUnknown: there is no such moderator.
         """
@@ -84,6 +84,7 @@ class Owning(UseCases):
             for row in moderation.staff(self._session, where):
                 if who in {row.subject, row.email}:
                     row.role, row.email, row.token_epoch = None, None, row.token_epoch + 1
+                    sessions.shut_out(self._session, where, row.id)
                     threads.touch(self._session, where, authors.threads_of(self._session, where, row.id))
                     authors.forget_if_silent(self._session, where, row.id)
                     return
