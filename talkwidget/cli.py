@@ -22,8 +22,8 @@ from talkwidget.commands.group import TalkGroup
 from talkwidget.core import dialects
 from talkwidget.core.errors import SettingsError
 from talkwidget.core.service import Talk
-from talkwidget.core.settings import PREFIX as SETTINGS
-from talkwidget.extension import TalkWidget, importing, owner_commands
+from talkwidget.core.setting_values import PREFIX as SETTINGS
+from talkwidget.extension import TalkWidget, desk_entrance, importing, owner_commands
 from talkwidget.mounted import mounted
 from talkwidget.serving.proxies import networks
 from talkwidget.serving.secret_file import keep_secret, secret_beside
@@ -171,7 +171,7 @@ def main() -> None:
 
 def command_line() -> click.Group:
     """Make the command line anew."""
-    commands = [*owner_commands(open_talk, open_engine), serve]
+    commands = [*owner_commands(open_talk, open_engine, partial(desk_entrance, PREFIX)), serve]
     group = TalkGroup(
         "talkwidget",
         help="Comments for any page, in which every reader decides whom to hear.",

@@ -10,6 +10,8 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email.message import EmailMessage
+from urllib.parse import quote
 
 import click
 import sqlalchemy as sa
@@ -25,7 +27,7 @@ from talkwidget.api.views.feeds import PLACED as FEEDS
 from talkwidget.api.views.reading import READY
 from talkwidget.commands.group import OpenTalk, TalkGroup
 from talkwidget.commands.moderate import moderate_command
-from talkwidget.commands.moderators import moderator_command
+from talkwidget.commands.moderators import Entrance, moderator_command
 from talkwidget.commands.sites import site_command
 from talkwidget.commands.threads import thread_command
 from talkwidget.commands.upgrade import OpenEngine, upgrade_command
@@ -40,6 +42,7 @@ from talkwidget.core.marks import Marks
 from talkwidget.core.models import adopt
 from talkwidget.core.service import Public, Replicated, Talk, utcnow
 from talkwidget.core.settings import Settings
+from talkwidget.core.views import SiteView
 from talkwidget.delivery.neighbours import Neighbours
 from talkwidget.mounted import KEY, Mounted, mounted
 from talkwidget.pages import blueprint as pages
@@ -50,6 +53,8 @@ from talkwidget.templating import count, embed
 
 SITE = "default"
 """The one site of a mounted plugin."""
+UNKNOWN_ADDRESS = "http://127.0.0.1:8000"
+"""Where the standalone server is unless somebody says otherwise (``TALKWIDGET_ADDRESS``)."""
 
 
 class TalkWidget:
@@ -175,7 +180,10 @@ def mount(
     app.extensions[KEY] = Mounted(database, settings, talk, lambda: reads(None), shelf, ready, replica, neighbours)
     single = own_site is not None
     # First, for the API's rule catches whatever has none under the prefix.
-    pages_door = PagesDoor(talk=talk, reads=reads, identify=identify, clock=clock, single_site=single, shelf=shelf)
+    pages_door = PagesDoor(
+        talk=talk, reads=reads, identify=identify, clock=clock, single_site=single, shelf=shelf,
+        mail_link=_mail_link(app, settings, talk, url_prefix) if settings.smtp_url and not single else None,
+    )  # fmt: skip
     app.register_blueprint(pages.build(pages_door), url_prefix=url_prefix)
     door = Door(talk=talk, reads=reads, identify=identify, settings=settings, single_site=single, shelf=shelf)
     app.register_blueprint(blueprint.build(door), url_prefix=url_prefix)
@@ -220,12 +228,43 @@ def _caches(
     return Shelf(room // 4), ready, known, neighbours
 
 
-def owner_commands(open_talk: OpenTalk, open_engine: OpenEngine) -> list[click.Command]:
-    """Make the commands that ``flask talk`` and ``talkwidget`` have in common."""
+def _mail_link(
+    app: Flask, settings: Settings, talk: Callable[[], Talk], prefix: str
+) -> Callable[[SiteView, str], None]:  # fmt: skip
+    """Make what sends a moderator's link to an e-mail, if it is one's. Who asks can't tell: all of it is done later."""
+    from talkwidget.delivery.mail import PostOffice
+    from talkwidget.delivery.sign_in import letter
+
+    office = PostOffice(settings.smtp_url, settings.mail_from)
+
+    def mail_link(site: SiteView, email: str) -> None:
+        def errand() -> EmailMessage | None:
+            with app.app_context():
+                link = talk().ask_link(site.name, email)
+            return letter(site, link.staff, desk_entrance(prefix, site, link.secret)) if link is not None else None
+
+        office.run(errand)
+
+    return mail_link
+
+
+def desk_entrance(prefix: str, site: SiteView, secret: str) -> str:
+    """The address of a moderator's link. The secret is its fragment: no browser sends that anywhere."""
+    address = site.settings.address or UNKNOWN_ADDRESS
+    return f"{address}{prefix}/desk/enter?site={quote(site.name, safe='')}#{secret}"
+
+
+def owner_commands(
+    open_talk: OpenTalk, open_engine: OpenEngine, entrance: Entrance | None = None
+) -> list[click.Command]:  # fmt: skip
+    """Make the commands that ``flask talk`` and ``talkwidget`` have in common.
+
+    ``entrance`` makes the address of a moderator's link; None in a host's app, which has a door of its own.
+    """
     return [
         upgrade_command(open_engine),
         site_command(open_talk, auth.check_keys),
-        moderator_command(open_talk, auth.issue_staff_token),
+        moderator_command(open_talk, auth.issue_staff_token, entrance),
         moderate_command(open_talk),
         thread_command(open_talk),
         words_command(open_talk),

@@ -11,7 +11,8 @@ from talkwidget.api.calls import Reader
 from talkwidget.api.problems import STATUSES, TITLES
 from talkwidget.api.views import CALLS
 from talkwidget.core import errors
-from talkwidget.core.settings import PREFIX, Settings
+from talkwidget.core.setting_values import PREFIX
+from talkwidget.core.settings import Settings
 from talkwidget.serving.gateway import REFUSALS
 
 WHO = {Reader.ANYBODY: "anybody", Reader.SOMEBODY: "a known reader", Reader.MODERATOR: "a moderator"}

@@ -79,19 +79,18 @@ Narrowing = Callable[[sa.Select[Any]], sa.Select[Any]]
 """What chooses comments, orders them and says how many."""
 
 
-def read(session: AnySession, site: SiteView, narrow: Narrowing) -> list[Case]:
+def read(session: AnySession, site: SiteView, narrow: Narrowing, *, now: dt.datetime) -> list[Case]:
     """Look at the comments of a site that ``narrow`` chooses, in its order."""
     rows = session.execute(narrow(_ALL.where(Comment.site_id == site.id))).all()
     of_people = _states(session, site, {row.author_id for row in rows if row.author_id is not None})
     decided = _decisions(session, site, [row.id for row in rows])
-    return [_case(row, site, of_people, decided.get(row.id, ())) for row in rows]
+    return [_case(row, threads.view(row.Thread, site, now=now), of_people, decided.get(row.id, ())) for row in rows]
 
 
-def of_ids(session: AnySession, site: SiteView, wanted: Sequence[uuid.UUID]) -> list[Case]:
+def of_ids(session: AnySession, site: SiteView, wanted: Sequence[uuid.UUID], *, now: dt.datetime) -> list[Case]:
     """The same of these ids, in their order; what isn't there is left out."""
-    found = {
-        case.comment.id: case for case in read(session, site, lambda query: query.where(Comment.id.in_(list(wanted))))
-    }
+    chosen = read(session, site, lambda query: query.where(Comment.id.in_(list(wanted))), now=now)
+    found = {case.comment.id: case for case in chosen}
     return [found[one] for one in wanted if one in found]
 
 
@@ -138,14 +137,14 @@ def _decisions(
 
 
 def _case(
-    row: Any, site: SiteView, states: dict[uuid.UUID, dict[str, int]], decided: tuple[DecisionView, ...]
+    row: Any, thread: ThreadView, states: dict[uuid.UUID, dict[str, int]], decided: tuple[DecisionView, ...]
 ) -> Case:  # fmt: skip
     answered = None
     if row.answered_number is not None:
         answered = Answered(row.answered_number, row.answered_name or "", row.answered_words or "")
     who = _person(row, row.author_id, states.get(row.author_id, {})) if row.author_id is not None else None
     return Case(
-        comment=comment_view(row, private=True), thread=threads.view(row.Thread, site), person=who,
+        comment=comment_view(row, private=True), thread=thread, person=who,
         findings=tuple(Finding.read(kept) for kept in row.findings or ()), decisions=decided, answered=answered,
         seen=row.decision_id, locked=bool(row.locked),
     )  # fmt: skip

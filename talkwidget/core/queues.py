@@ -89,31 +89,35 @@ class CasePage:
     next: str | None
 
 
-def page(session: AnySession, site: SiteView, queue: Queue, *, after: str | None, limit: int = PAGE) -> CasePage:
+def page(
+    session: AnySession, site: SiteView, queue: Queue, *, after: str | None, now: dt.datetime, limit: int = PAGE
+) -> CasePage:
     """A page of a queue.
 
     :raises BadCursor: ``after`` is none of its places.
     """
     conditions = [queue.holds] if queue.holds is not None else []
-    return _page(session, site, queue, lambda query: query.where(*conditions), after=after, limit=limit)
+    return _page(session, site, queue, lambda query: query.where(*conditions), after=after, now=now, limit=limit)
 
 
-def search(session: AnySession, site: SiteView, wanted: Wanted, *, after: str | None, limit: int = PAGE) -> CasePage:
+def search(
+    session: AnySession, site: SiteView, wanted: Wanted, *, after: str | None, now: dt.datetime, limit: int = PAGE
+) -> CasePage:
     """Comments in whatever state that are as wanted, those that came in last first.
 
     :raises BadCursor: ``after`` is no place among them.
     """
     return _page(
-        session, site, QUEUES["all"], lambda query: query.where(*_conditions(wanted)), after=after, limit=limit
+        session, site, QUEUES["all"], lambda query: query.where(*_conditions(wanted)), after=after, now=now, limit=limit
     )
 
 
 def of_author(
-    session: AnySession, site: SiteView, author: uuid.UUID, *, after: str | None, limit: int = PAGE
+    session: AnySession, site: SiteView, author: uuid.UUID, *, after: str | None, now: dt.datetime, limit: int = PAGE
 ) -> CasePage:
     """What somebody wrote, the newest first."""
     everything = Queue("author", Comment.author_id == author)
-    return page(session, site, everything, after=after, limit=limit)
+    return page(session, site, everything, after=after, now=now, limit=limit)
 
 
 def counts(session: AnySession, site: SiteView) -> Mapping[str, int]:
@@ -137,7 +141,7 @@ def counts(session: AnySession, site: SiteView) -> Mapping[str, int]:
 
 def _page(
     session: AnySession, site: SiteView, queue: Queue, choose: Callable[[sa.Select[Any]], sa.Select[Any]], *,
-    after: str | None, limit: int,
+    after: str | None, now: dt.datetime, limit: int,
 ) -> CasePage:  # fmt: skip
     def narrow(query: sa.Select[Any]) -> sa.Select[Any]:
         query = choose(query)
@@ -146,7 +150,7 @@ def _page(
         order = [column.desc() if queue.newest_first else column.asc() for column in queue.by]
         return query.order_by(*order).limit(limit + 1)
 
-    found = cases.read(session, site, narrow)
+    found = cases.read(session, site, narrow, now=now)
     onward = _place(found[limit - 1], queue) if len(found) > limit else None
     return CasePage(found[:limit], onward)
 

@@ -7,19 +7,14 @@ differ per site can also be set with ``talkwidget site set``. An unknown ``TALKW
 from __future__ import annotations
 
 import dataclasses
-import difflib
-import json
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from talkwidget.core.errors import SettingsError
-from talkwidget.core.rates import check_limits
-from talkwidget.i18n import Overrides, check_overrides, kept_overrides
+from talkwidget.core.setting_values import PREFIX, checked, nearest, parsed
+from talkwidget.i18n import Overrides, kept_overrides
 
-PREFIX = "TALKWIDGET_"
 # Set by the command line and read there; known here so that they are no typing error.
 ELSEWHERE = frozenset({"TALKWIDGET_DATABASE_URI", "TALKWIDGET_SECRET_FILE"})
 
@@ -156,6 +151,20 @@ class Settings:
         "of yours among them; members-only sites it never does. `talkwidget serve` always does.",
         per_site=False,
     )
+    address: str = setting(
+        "",
+        "Where people find this server, as `https://talk.example`: links in letters and on the command line begin with "
+        "it.",
+        per_site=False,
+    )
+    smtp_url: str = setting(
+        "",
+        "The server that takes letters to moderators, as `smtp://user:password@mail.example:587`; `smtps://` speaks "
+        "TLS from the first word. Takes `TALKWIDGET_ADDRESS` and `TALKWIDGET_MAIL_FROM`.",
+        per_site=False,
+        shown=False,
+    )
+    mail_from: str = setting("", "Whom letters are from, as `Talk <talk@mail.example>`.", per_site=False)
     token_algorithm: str = setting(
         "",
         "How your server signs its users' tokens: `HS256`, `ES256` or `EdDSA`; empty takes none.",
@@ -176,8 +185,10 @@ class Settings:
 
     def __post_init__(self) -> None:
         for one in dataclasses.fields(self):
-            value = _checked(one, getattr(self, one.name))
+            value = checked(one, getattr(self, one.name))
             object.__setattr__(self, one.name, value)
+        if self.smtp_url and not (self.address and self.mail_from):
+            raise SettingsError(f"{PREFIX}SMTP_URL is set: set {PREFIX}ADDRESS and {PREFIX}MAIL_FROM, too.")
         if self.token_algorithm and not self.token_keys:
             raise SettingsError(f"{PREFIX}TOKEN_ALGORITHM is set, but {PREFIX}TOKEN_KEYS has no key. Add one.")
         if self.token_algorithm == "HS256":
@@ -201,12 +212,12 @@ class Settings:
                 if not name.startswith(PREFIX) or name in ELSEWHERE:
                     continue
                 if name not in known:
-                    near = _nearest(name.removeprefix(PREFIX), [one.name for one in known.values()])
+                    near = nearest(name.removeprefix(PREFIX), [one.name for one in known.values()])
                     raise SettingsError(
                         f"{name} is no setting of talkwidget."
                         + (f" Did you mean {PREFIX}{near.upper()}?" if near else " The README lists them all.")
                     )
-                values[known[name].name] = _parsed(known[name], source[name])
+                values[known[name].name] = parsed(known[name], source[name])
         return cls(**values)
 
     def for_site(self, options: Mapping[str, Any]) -> Settings:
@@ -222,128 +233,10 @@ def site_options(options: Mapping[str, Any]) -> dict[str, Any]:
     :raises SettingsError: a name that isn't a site's to set, or a value out of bounds.
     """
     known = {one.name: one for one in dataclasses.fields(Settings) if one.metadata["per_site"]}
-    checked = {}
+    options_checked = {}
     for name, value in options.items():
         if name not in known:
-            near = _nearest(name, list(known))
+            near = nearest(name, list(known))
             raise SettingsError(f"{name} is nothing a site can set." + (f" Did you mean {near}?" if near else ""))
-        checked[name] = None if value is None else _checked(known[name], _parsed(known[name], value))
-    return checked
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    return (difflib.get_close_matches(name.lower(), known, 1) or [""])[0]
-
-
-def _kind(one: dataclasses.Field[Any]) -> type:
-    made: Any = one.default_factory
-    return type(one.default) if made is dataclasses.MISSING else made
-
-
-def _parsed(one: dataclasses.Field[Any], value: Any) -> Any:
-    """A value as a person writes it in the environment or on a command line, as the field's type."""
-    if not isinstance(value, str):
-        return value
-    kind, name = _kind(one), PREFIX + one.name.upper()
-    if kind is bool:
-        if value.strip().lower() in {"1", "true", "yes", "on"}:
-            return True
-        if value.strip().lower() in {"0", "false", "no", "off", ""}:
-            return False
-        raise SettingsError(f"{name} is {value!r}; it takes yes or no.")
-    if kind is int:
-        try:
-            return int(value)
-        except ValueError:
-            raise SettingsError(f"{name} is {value!r}; it takes a whole number.") from None
-    if kind is tuple:
-        if value.lstrip().startswith("["):
-            try:
-                return tuple(json.loads(value))
-            except (ValueError, RecursionError) as error:
-                raise SettingsError(f"{name} is no JSON list: {error}.") from None
-        return tuple(part for part in re.split(r"[\s,]+", value) if part)
-    return value
-
-
-def _checked(one: dataclasses.Field[Any], value: Any) -> Any:
-    name, rules, kind = PREFIX + one.name.upper(), one.metadata, _kind(one)
-    if kind is tuple and isinstance(value, (list, tuple)):
-        value = tuple(value)
-        if not all(isinstance(part, str) for part in value):
-            raise SettingsError(f"{name} takes a list of texts.")
-    if kind is Overrides:
-        return check_overrides(name, value)
-    if type(value) is not kind:
-        raise SettingsError(f"{name} is {repr(value) if one.repr else 'of another kind'}; it takes {_KINDS[kind]}.")
-    if rules["choices"] and value not in rules["choices"]:
-        allowed = ", ".join(repr(choice) for choice in rules["choices"])
-        raise SettingsError(f"{name} is {value!r}; it takes one of {allowed}.")
-    if rules["low"] is not None and not rules["low"] <= value <= rules["high"]:
-        raise SettingsError(f"{name} is {value}; it takes {rules['low']} to {rules['high']}.")
-    check = _CHECKS.get(one.name)
-    return check(name, value) if check else value
-
-
-def _origins(name: str, value: tuple[str, ...]) -> tuple[str, ...]:
-    """Origins as browsers send them (RFC 6454): scheme, host and, where it isn't the usual one, port."""
-    checked = []
-    for origin in value:
-        try:
-            parts = urlsplit(origin.strip().rstrip("/").lower())
-            port = parts.port
-        except ValueError:
-            raise SettingsError(f"{name}: {origin!r} is no origin.") from None
-        if (
-            parts.scheme not in {"http", "https"}
-            or not parts.hostname
-            or not (":" in parts.hostname or re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?", parts.hostname))
-            or parts.path
-            or not set("?#@*").isdisjoint(origin)
-        ):
-            raise SettingsError(
-                f"{name}: {origin!r} is no origin. Name each exactly, as https://blog.example, letters beyond "
-                "ASCII as xn--...; a wild card would let any page act for your readers."
-            )
-        usual = {"http": 80, "https": 443}[parts.scheme]
-        host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-        checked.append(f"{parts.scheme}://{host}" + (f":{port}" if port and port != usual else ""))
-    return tuple(dict.fromkeys(checked))
-
-
-def _house_rules(name: str, value: tuple[str, ...]) -> tuple[str, ...]:
-    for rule in value:
-        if not 1 <= len(rule.strip()) <= 64:
-            raise SettingsError(f"{name}: each rule has 1 to 64 characters; {rule!r} has not.")
-    return tuple(rule.strip() for rule in value)
-
-
-def _locale(name: str, value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", value):
-        raise SettingsError(f"{name} is {value!r}; it takes a language tag such as en or pt-BR.")
-    return value
-
-
-def _token_keys(name: str, value: tuple[str, ...]) -> tuple[str, ...]:
-    for entry in value:
-        kid, colon, key = entry.partition(":")
-        if not (colon and re.fullmatch(r"[\w.-]{1,64}", kid) and key):
-            raise SettingsError(f"{name}: each entry is KID:KEY, as 2026-11:the-secret.")
-    return value
-
-
-def _redis_url(name: str, value: str) -> str:
-    if value and not value.startswith(("redis://", "rediss://", "unix://")):
-        raise SettingsError(f"{name} is no address of a Redis. It looks like redis://127.0.0.1:6379.")
-    return value
-
-
-_KINDS: dict[type, str] = {bool: "true or false", int: "a whole number", str: "a text", tuple: "a list of texts"}
-_CHECKS: dict[str, Callable[[str, Any], Any]] = {
-    "origins": _origins,
-    "house_rules": _house_rules,
-    "locale": _locale,
-    "token_keys": _token_keys,
-    "redis_url": _redis_url,
-    "limits": check_limits,
-}
+        options_checked[name] = None if value is None else checked(known[name], parsed(known[name], value))
+    return options_checked

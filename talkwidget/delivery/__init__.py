@@ -1,4 +1,4 @@
-"""What leaves: feeds; later also mail and webhooks. Other doors come in by these names only."""
+"""What leaves: feeds and letters; later also webhooks. Other doors come in by these names only."""
 
 from talkwidget.delivery.feeds import Feed, atom, feed_of, json_feed
 

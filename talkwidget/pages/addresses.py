@@ -134,6 +134,10 @@ class Addresses:
         """The list of muted people; ``thread`` is where the reader came from, ``kind`` as ``.csv`` a file of it."""
         return self._write(f"mutes{kind}", ({"thread": thread} if thread is not None else {}) | more)
 
+    def desk(self, page: str = "", **query: str) -> str:
+        """A page of the desk, as ``enter``."""
+        return self._write(f"desk/{page}" if page else "desk", query)
+
     def feed(self, kind: str, thread: str | None = None) -> str:
         site = {"site": self.common["site"]} if "site" in self.common else {}
         query = site | ({"thread": thread} if thread is not None else {})

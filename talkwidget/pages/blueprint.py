@@ -23,6 +23,7 @@ from talkwidget.core.rates import Rate
 from talkwidget.pages import desk, errors, files, mute_list, reading, thread_list, writing
 from talkwidget.pages.desk.frame import BODY_LIMIT as DESK_LIMIT
 from talkwidget.pages.door import Door
+from talkwidget.pages.signin import entrance, passkeys, sessions
 from talkwidget.pages.visit import Visit
 
 NAME = "talkwidget_pages"
@@ -81,6 +82,10 @@ PAGES = (
     Page("desk_log", "/desk/log", {"GET": desk.log.show}),
     Page("desk_log_file", "/desk/log.<any(json, csv):kind>", {"GET": desk.log.export}),
     Page("desk_month", "/desk/month", {"GET": desk.month.show}),
+    Page("enter", "/desk/enter", {"GET": entrance.show, "POST": entrance.act}, 4096),
+    Page("sessions", "/desk/sessions", {"GET": sessions.show, "POST": sessions.act}, 4096),
+    Page("passkey", "/desk/passkey", {"POST": passkeys.act}, 64 * 1024),
+    Page("passkeys_script", "/<any(passkeys):of>.<digest>.<any(js):kind>", {"GET": files.read}),
 )
 
 PLACED = ("/", "/thread")
@@ -157,4 +162,6 @@ def _finish(response: Response) -> Response:
         response.headers["Cache-Control"] = PRIVATE
     if visit is not None and "session" in vars(visit):
         visit.session.leave(response)
+    if visit is not None and "staff" in vars(visit):
+        visit.staff.leave(response)
     return response

@@ -26,6 +26,7 @@ from talkwidget.pages.addresses import Addresses
 from talkwidget.pages.assets import asset
 from talkwidget.pages.door import Door
 from talkwidget.pages.session import FormOld, NoCookies, Session, check_form
+from talkwidget.pages.staff import StaffSession
 from talkwidget.pages.templates import environment, languages
 
 HTML = "text/html; charset=utf-8"
@@ -98,12 +99,21 @@ class Visit:
 
     @cached_property
     def who(self) -> Identity | None:
-        """Who is asking: whom the host knows, else the guest that this browser remembers.
+        """Who is asking: whom the host knows, else a moderator who signed in here, else the browser's guest.
 
         The host is asked for a reader who follows a link from another site, too: no other origin can see the page. A
         form's own origin is checked before anything comes of it.
         """
-        return self._known_to_host or self.guest
+        return self._known_to_host or self._staff or self.guest
+
+    @cached_property
+    def staff(self) -> StaffSession:
+        """The session of a moderator of the standalone server; a host's moderators are the host's to know."""
+        return StaffSession(self.request, self.talk, self.site, path=self.home.rstrip("/") or "/")
+
+    @property
+    def _staff(self) -> Identity | None:
+        return self.staff.who if not self.door.single_site and self.staff.secret is not None else None
 
     @cached_property
     def _known_to_host(self) -> Identity | None:
@@ -118,6 +128,7 @@ class Visit:
             self.request.method not in SAFE_METHODS
             or self.who is not None
             or self.session.is_there
+            or (not self.door.single_site and self.staff.secret is not None)
             or self.site.settings.members_only
         )
 

@@ -5,9 +5,8 @@ The domain knows no HTTP: the statuses live in one table of the API door.
 
 from talkwidget.core.errors.absence import AuthorUnknown, CommentGone, CommentUnknown, SiteUnknown
 from talkwidget.core.errors.base import Fact, Sentence, SettingsError, TalkError
-from talkwidget.core.errors.moderating import AlreadyDecided, CantUndo, DecisionUnknown, WordsChanged
 from talkwidget.core.errors.entering import DeskClosed, LinkSpent, PasskeyRefused
-from talkwidget.core.errors.moderating import AlreadyDecided, CantUndo, DecisionUnknown
+from talkwidget.core.errors.moderating import AlreadyDecided, CantUndo, DecisionUnknown, WordsChanged
 from talkwidget.core.errors.mutes import MuteLimit, MutesTooFast, MuteYourself
 from talkwidget.core.errors.permission import (
     BranchLocked,
@@ -71,9 +70,9 @@ __all__ = [
     "NameReserved",
     "NotYours",
     "ParentUnknown",
+    "PasskeyRefused",
     "ProofRequired",
     "RateLimited",
-    "PasskeyRefused",
     "Refused",
     "Sentence",
     "SettingsError",

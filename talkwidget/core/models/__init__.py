@@ -26,6 +26,7 @@ from talkwidget.core.models.learning import EVERY, Lesson, Word
 from talkwidget.core.models.likeness import Likeness
 from talkwidget.core.models.moderation import Decision
 from talkwidget.core.models.rates import RateCount
+from talkwidget.core.models.sessions import DeskSession, Passkey, Ticket
 from talkwidget.core.models.words import WordList
 from talkwidget.core.models.work import Spent
 
@@ -38,28 +39,25 @@ __all__ = [
     "Base",
     "Comment",
     "Decision",
+    "DeskSession",
     "Lesson",
     "Like",
     "Likeness",
     "Mute",
+    "Passkey",
     "PostKey",
     "RateCount",
     "Revision",
     "Site",
     "Spent",
     "Thread",
+    "Ticket",
     "Vanished",
     "Word",
     "WordList",
     "adopt",
     "new_id",
 ]
-from talkwidget.core.models.sessions import DeskSession, Passkey, Ticket
-
-__all__ = [
-    "NOBODY", "VERSION_TABLE", "WHOLE_SITE", "Author", "Base", "Comment", "Decision", "DeskSession", "Like", "Mute",
-    "Passkey", "PostKey", "Revision", "Site", "Thread", "Ticket", "Vanished", "adopt", "new_id",
-]  # fmt: skip
 
 VERSION_TABLE = "talk_alembic_version"
 sa.Table(

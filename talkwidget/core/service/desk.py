@@ -59,7 +59,7 @@ class Desk(Moderating):
         :raises KeyError: there is no such queue.
         """
         with self._at_desk(site, identity) as where:
-            return queues.page(self._session, where, queues.QUEUES[name], after=after)
+            return queues.page(self._session, where, queues.QUEUES[name], after=after, now=self._clock())
 
     def queue_counts(self, site: str | None, identity: Identity | None) -> Mapping[str, int]:
         """How long each counted queue is, up to one more than `queues.MANY`."""
@@ -74,12 +74,12 @@ class Desk(Moderating):
         :raises ModeratorsOnly, BadCursor: see there.
         """
         with self._at_desk(site, identity) as where:
-            return queues.search(self._session, where, wanted, after=after)
+            return queues.search(self._session, where, wanted, after=after, now=self._clock())
 
     def cases(self, site: str | None, identity: Identity | None, wanted: Sequence[uuid.UUID]) -> list[Case]:
         """The comments of these ids as they are now; what has gone is left out."""
         with self._at_desk(site, identity) as where:
-            return cases.of_ids(self._session, where, wanted)
+            return cases.of_ids(self._session, where, wanted, now=self._clock())
 
     def folder(self, site: str | None, identity: Identity | None, comment: uuid.UUID) -> Folder:
         """One comment with all that is known of it.
@@ -87,7 +87,7 @@ class Desk(Moderating):
         :raises ModeratorsOnly, CommentUnknown: see there.
         """
         with self._at_desk(site, identity) as where:
-            found = cases.of_ids(self._session, where, [comment])
+            found = cases.of_ids(self._session, where, [comment], now=self._clock())
             if not found:
                 raise CommentUnknown
             (case,) = found
@@ -107,7 +107,7 @@ class Desk(Moderating):
         with self._at_desk(site, identity) as where:
             row = authors.by_id(self._session, where, author)
             person = cases.person(self._session, where, row)
-            written = queues.of_author(self._session, where, person.id, after=after)
+            written = queues.of_author(self._session, where, person.id, after=after, now=self._clock())
             decided = decisions.of_author(self._session, where, person.id)
         return Dossier(person, written, decided, self.is_muted_by_many(site, identity, person.id))
 
@@ -208,7 +208,7 @@ class Desk(Moderating):
         """The comment of a decision, if the last one about it takes just this one back."""
         with self._at_desk(site, identity) as where:
             comment = decisions.find(self._session, where, decision).comment_id
-            found = cases.of_ids(self._session, where, [comment]) if comment is not None else []
+            found = cases.of_ids(self._session, where, [comment], now=self._clock()) if comment is not None else []
         if found and found[0].decisions and found[0].decisions[-1].undoes == decision:
             return found[0].comment
         return None

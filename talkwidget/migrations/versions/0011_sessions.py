@@ -1,7 +1,7 @@
 """Keep moderators' links, passkeys and sessions.
 
 Revision ID: 0011
-Revises: 0004
+Revises: 0010
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from alembic import op
 from sqlalchemy.dialects import mysql
 
 revision = "0011"
-down_revision = "0004"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

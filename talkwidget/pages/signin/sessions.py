@@ -1,0 +1,92 @@
+"""Where a moderator is signed in, and by what they may: listed, and ended by a button."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from flask import Response
+from werkzeug.exceptions import BadRequest, NotFound
+
+from talkwidget.pages.assets import asset
+from talkwidget.pages.session import sign_form
+from talkwidget.pages.signin.entrance import must_stand_alone, to_entrance
+from talkwidget.pages.visit import Visit
+
+
+def show(visit: Visit) -> Response:
+    """Show a moderator's own sessions and passkeys; who isn't signed in is sent to the way in."""
+    must_stand_alone(visit)
+    signed_in = visit.staff.found
+    if signed_in is None:
+        return to_entrance(visit)
+    site, who = visit.site, signed_in.who
+    body = visit.render(
+        "sessions.html",
+        site=site,
+        who=who,
+        current=signed_in.session.id,
+        sessions=visit.talk.desk_sessions(site.name, who),
+        passkeys=visit.talk.passkeys(site.name, who),
+        here=visit.to.desk("sessions"),
+        passkey=visit.to.desk("passkey"),
+        passkeys_script=visit.to.file(asset("js", "passkeys").name),
+        token=sign_form(site, who),
+        is_done="done" in visit.request.args,
+    )
+    return visit.answer_one(body)
+
+
+def act(visit: Visit) -> Response:
+    """Do what a form of the page asks for."""
+    must_stand_alone(visit)
+    verb, _, rest = visit.request.form.get("do", "").partition(" ")
+    if verb not in ACTS:
+        raise BadRequest
+    visit.check_origin()
+    if visit.staff.found is None:
+        return to_entrance(visit)
+    visit.check_form(is_everybodys=False)
+    ACTS[verb](visit, rest)
+    gone = visit.staff.secret is None or visit.talk.signed_in(visit.site.name, visit.staff.secret) is None
+    if gone:
+        visit.staff.end()
+    return visit.go(visit.to.desk("enter") if gone else visit.to.desk("sessions", done="1"))
+
+
+def leave(visit: Visit, _rest: str) -> None:
+    """Sign out of this browser."""
+    visit.talk.leave(visit.site.name, visit.staff.secret or "")
+
+
+def end(visit: Visit, rest: str) -> None:
+    """End one session."""
+    visit.talk.end_desk_sessions(visit.site.name, visit.staff.who, which=_id(rest))
+
+
+def end_others(visit: Visit, _rest: str) -> None:
+    """End every session but this."""
+    this = visit.staff.found
+    visit.talk.end_desk_sessions(visit.site.name, visit.staff.who, but=this.session.id if this is not None else None)
+
+
+def rename(visit: Visit, rest: str) -> None:
+    """Call a passkey something else."""
+    visit.talk.rename_passkey(visit.site.name, visit.staff.who, _id(rest), visit.request.form.get("called", ""))
+
+
+def forget(visit: Visit, rest: str) -> None:
+    """Take a passkey out of use."""
+    visit.talk.remove_passkey(visit.site.name, visit.staff.who, _id(rest))
+
+
+ACTS: dict[str, Callable[[Visit, str], None]] = {
+    "leave": leave, "end": end, "others": end_others, "rename": rename, "forget": forget,
+}  # fmt: skip
+
+
+def _id(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        raise NotFound from None
