@@ -56,6 +56,22 @@ def waiting(
     return [Entry(comment_view(row, private=True), thread_view(row.Thread)) for row in session.execute(query)]
 
 
+def some(
+    session: AnySession, thread_view: Callable[[Thread], ThreadView], site_id: uuid.UUID, wanted: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, tuple[Entry, uuid.UUID | None]]:
+    """Comments by their ids, with all they say and the last decision about each."""
+    query = (
+        sa.select(Thread, Comment.decision_id, *VIEWS.columns)
+        .join(Thread, sa.and_(Thread.site_id == Comment.site_id, Thread.id == Comment.thread_id))
+        .outerjoin(Author, WITH_AUTHOR)
+        .where(Comment.site_id == site_id, Comment.id.in_(wanted))
+    )
+    return {
+        row.id: (Entry(comment_view(row, private=True), thread_view(row.Thread)), row.decision_id)
+        for row in session.execute(query)
+    }
+
+
 def own(
     session: AnySession,
     site_id: uuid.UUID,

@@ -32,7 +32,9 @@ MARKS = {
     "pin": ("pinned", True), "unpin": ("pinned", False),
 }  # fmt: skip
 """The column that an action sets, and to what."""
-ACTIONS = (*TO, *MARKS, "lock", "unlock")
+KEEP = "keep"
+"""Looked at, and it stays: changes nothing but the log, and closes what readers reported."""
+ACTIONS = (*TO, KEEP, *MARKS, "lock", "unlock")
 REASON_LENGTH = 500
 RULE_LENGTH = 64
 _DECIDED = ("state", "reason", "official", "pinned", "locked")
@@ -79,6 +81,10 @@ def act(session: AnySession, thread: Thread, row: Comment, action: str, reason: 
         return _move(session, thread, row, action, why)
     if action in {"lock", "unlock"}:
         return _lock(session, row, wanted=action == "lock")
+    if action == KEEP:
+        if row.state != PUBLISHED:
+            raise Invalid({"action": [f"This comment is {row.state}: {action!r} does not fit."]})
+        return True
     name, wanted = MARKS[action]
     if row.state != PUBLISHED:
         raise Invalid({"action": [f"Only a published comment can be {name}."]})

@@ -7,9 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from talkwidget.core import authors, changes, comments, decisions, mutes, quotes, threads
+from talkwidget.core import appeals, authors, changes, comments, decisions, mutes, quotes, reports, threads
 from talkwidget.core.dialects import AnySession
-from talkwidget.core.models import Author, Comment, Like, Mute, PostKey, Revision, Thread
+from talkwidget.core.models import Appeal, Author, Comment, Like, Mute, PostKey, Report, Revision, Thread
 from talkwidget.core.views import SiteView
 
 
@@ -79,18 +79,46 @@ def export(session: AnySession, site: SiteView, author: Author, *, now: dt.datet
             }
             for entry in mutes.everything(session, site, author.id, now=now)
         ],
+        "reports": [
+            {
+                "comment": str(row.comment_id), "reason": row.reason, "note": row.note, "name": row.name,
+                "email": row.email, "at": _time(row.at), "outcome": row.outcome, "decided": _time(row.decided),
+            }
+            for row in session.execute(
+                sa.select(Report)
+                .where(Report.site_id == site.id, Report.reporter_id == author.id)
+                .order_by(Report.at, Report.id)
+            ).scalars()
+        ],
+        "appeals": [
+            {
+                "comment": str(entry.comment) if entry.comment is not None else None, "text": entry.text,
+                "at": _time(entry.at), "outcome": entry.outcome, "answer": entry.answer,
+                "decided": _time(entry.decided),
+            }
+            for entry in reversed(appeals.mine(session, site, author.id))
+        ],
     }  # fmt: skip
 
 
-def erase(session: AnySession, site: SiteView, author: Author) -> None:
-    """Forget a person: their words, likes, mutes, the mutes of them, their name; the threads keep their shape.
+def nothing(site: SiteView) -> dict[str, Any]:
+    """The export of somebody who left no trace."""
+    kinds = ("comments", "edits", "likes", "mutes", "reports", "appeals")
+    return {"site": site.name, "author": None} | {kind: [] for kind in kinds}
+
+
+def erase(session: AnySession, site: SiteView, author: Author, *, now: dt.datetime) -> None:
+    """Forget a person: their words, likes, reports, mutes, the mutes of them, their name; threads keep their shape.
 
     ``author`` is locked.
     """
     for thread in threads.lock_each(session, site, authors.threads_of(session, site, author.id, liked=True)):
-        _leave(session, site, thread, author)
+        _leave(session, site, thread, author, now)
         changes.note_redrawn(session, thread)
-    for column in (Mute.reader_id, Mute.author_id, PostKey.author_id, Author.merged_into):
+    of_theirs = (
+        Mute.reader_id, Mute.author_id, PostKey.author_id, Author.merged_into, Report.reporter_id, Appeal.author_id,
+    )  # fmt: skip
+    for column in of_theirs:
         table = column.class_
         session.execute(
             sa.delete(table)
@@ -107,7 +135,7 @@ def erase(session: AnySession, site: SiteView, author: Author) -> None:
     session.delete(author)
 
 
-def _leave(session: AnySession, site: SiteView, thread: Thread, author: Author) -> None:
+def _leave(session: AnySession, site: SiteView, thread: Thread, author: Author, now: dt.datetime) -> None:
     """Take one person out of one locked thread."""
     likes = session.execute(
         sa.select(Like, Comment)
@@ -135,6 +163,7 @@ def _leave(session: AnySession, site: SiteView, thread: Thread, author: Author) 
         .all()
     )
     quotes.forget(session, thread, [row.number for row in written])
+    reports.close_deleted(session, site, [row.id for row in written], now=now)
     for row in written:
         comments.erase(session, site, thread, row)
 

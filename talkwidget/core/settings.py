@@ -98,6 +98,12 @@ class Settings:
         "What moderators remove comments for, to choose from; authors are told. Each has at most 64 characters. A JSON "
         'list, as `["No personal attacks", "No advertising"]`.',
     )
+    hide_reports: int = setting(
+        3,
+        "How many reports by established readers hide a comment until a moderator looks; 0: none do.",
+        low=0,
+        high=1000,
+    )
     max_length: int = setting(10_000, "Characters in one comment.", low=1, high=10_000)
     max_links: int = setting(20, "Links in one comment.", low=0, high=1000)
     max_depth: int = setting(3, "How deep replies are indented; deeper ones are shown flat.", low=0, high=20)

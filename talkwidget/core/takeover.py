@@ -9,10 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
-from talkwidget.core import authors, mutes, threads
+from talkwidget.core import authors, mutes, reports, threads
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.identity import Identity
-from talkwidget.core.models import Author, Comment, Like, Mute, PostKey, Revision
+from talkwidget.core.models import Appeal, Author, Comment, Like, Mute, PostKey, Revision
 from talkwidget.core.views import SiteView, Takeover
 
 
@@ -34,7 +34,9 @@ def take_over(session: AnySession, site: SiteView, guest: Identity, author: Auth
     threads.lock_each(session, site, touched)
     comments = _hand_on(session, site, Comment.author_id, row.id, author.id)
     _hand_on(session, site, Revision.editor_id, row.id, author.id)
+    _hand_on(session, site, Appeal.author_id, row.id, author.id)
     _join_likes(session, site, row.id, author.id)
+    reports.join_takeover(session, site, row.id, author.id)
     moved = _join_mutes(session, site, row.id, author.id, now)
     _join_post_keys(session, site, row.id, author.id)
     author.name = author.name or row.name

@@ -15,6 +15,7 @@ BOUNDS = {
     "max_length": (1, 10_000),
     "max_links": (0, 1000),
     "max_depth": (0, 20),
+    "hide_reports": (0, 100),
     "edit_seconds": (0, 31_536_000),
     "shared_seconds": (0, 86_400),
     "stale_seconds": (0, 86_400),

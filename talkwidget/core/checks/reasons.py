@@ -24,6 +24,7 @@ SENTENCES = {
     "repeat": "You said this here today already, so a moderator looks at it first.",
     "repeat_many": "The same words stand here already, so a moderator looks at them first.",
     "burst": "You wrote much within a few minutes, so a moderator looks at this first.",
+    "reported": "Readers reported this: it waits for a moderator.",
 }
 """A sentence for each code, in English; `errors.reason_CODE` of a catalogue says it in another language."""
 

@@ -24,6 +24,19 @@ from talkwidget.core.errors.permission import (
     TokenRevoked,
 )
 from talkwidget.core.errors.rates import RateLimited
+from talkwidget.core.errors.reporting import (
+    ANSWER_MISSING,
+    APPEAL_EMPTY,
+    EXPLANATION_MISSING,
+    GOOD_FAITH_MISSING,
+    NOTIFIER_MISSING,
+    AppealDecided,
+    AppealExists,
+    AppealTooLate,
+    AppealUnknown,
+    NothingDecided,
+    ReportYourself,
+)
 from talkwidget.core.errors.sent import (
     EMAIL_WRONG,
     NAME_MISSING,
@@ -43,12 +56,21 @@ from talkwidget.core.errors.sent import (
 from talkwidget.core.errors.store import StorageFull, StoreBusy, StoreNotReady
 
 __all__ = [
+    "ANSWER_MISSING",
+    "APPEAL_EMPTY",
     "EMAIL_WRONG",
+    "EXPLANATION_MISSING",
+    "GOOD_FAITH_MISSING",
     "NAME_MISSING",
     "NAME_TOO_LONG",
+    "NOTIFIER_MISSING",
     "WEBSITE_WRONG",
     "WORDS_MISSING",
     "AlreadyDecided",
+    "AppealDecided",
+    "AppealExists",
+    "AppealTooLate",
+    "AppealUnknown",
     "AuthorUnknown",
     "BadCursor",
     "BranchLocked",
@@ -69,11 +91,13 @@ __all__ = [
     "MutesTooFast",
     "NameReserved",
     "NotYours",
+    "NothingDecided",
     "ParentUnknown",
     "PasskeyRefused",
     "ProofRequired",
     "RateLimited",
     "Refused",
+    "ReportYourself",
     "Sentence",
     "SettingsError",
     "SignInRequired",

@@ -58,6 +58,12 @@ __all__ = [
     "adopt",
     "new_id",
 ]
+from talkwidget.core.models.reports import Appeal, Report
+
+__all__ = [
+    "NOBODY", "VERSION_TABLE", "WHOLE_SITE", "Appeal", "Author", "Base", "Comment", "Decision", "Like", "Mute",
+    "PostKey", "Report", "Revision", "Site", "Thread", "Vanished", "adopt", "new_id",
+]  # fmt: skip
 
 VERSION_TABLE = "talk_alembic_version"
 sa.Table(

@@ -14,11 +14,12 @@ from talkwidget.core.service.owning import Owning
 from talkwidget.core.service.personal import Personal
 from talkwidget.core.service.public import Public
 from talkwidget.core.service.replicated import Replicated
+from talkwidget.core.service.reporting import Reporting
 from talkwidget.core.service.ruling import Ruling
 from talkwidget.core.service.writing import Writing
 
 __all__ = ["EntryLink", "Public", "Replicated", "Signature", "Talk", "utcnow"]
 
 
-class Talk(Public, Writing, Explaining, Personal, Desk, Ruling, Entering, Owning):
+class Talk(Public, Writing, Explaining, Personal, Desk, Ruling, Reporting, Entering, Owning):
     """The conversation, as its doors know it. The parts are apart for the eye only: they share one session."""

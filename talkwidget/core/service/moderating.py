@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+import sqlalchemy as sa
+
 from talkwidget.core import (
+    appeals,
     authors,
     decisions,
     events,
@@ -14,6 +17,7 @@ from talkwidget.core import (
     moderation,
     mutes,
     reading,
+    reports,
     standings,
     threads,
     transactions,
@@ -22,7 +26,7 @@ from talkwidget.core.decisions import Act
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import CantUndo, Invalid, TalkError
 from talkwidget.core.identity import Identity
-from talkwidget.core.models import Author, Comment, Decision, Thread
+from talkwidget.core.models import Appeal, Author, Comment, Decision, Thread
 from talkwidget.core.service.base import UseCases
 from talkwidget.core.views import AuthorView, CommentView, DecisionView, Entry, SiteView, ThreadView
 
@@ -96,7 +100,8 @@ class Moderating(UseCases):
             moderation.put_back(self._session, thread, row, before)
             was["lesson"] = lessons.put_back(self._session, row, before.get("lesson"))
             act = Act(action="undo", via=via, undoes=decision)
-            decisions.record(self._session, where, actor, act, now=self._clock(), about=row, before=was)
+            undone = decisions.record(self._session, where, actor, act, now=self._clock(), about=row, before=was)
+            reports.settle(self._session, row, undone, now=undone.at)
             self._tell(where, thread, row, "undo")
             self._session.flush()
             return lookups.one(self._session, where.id, row.id)
@@ -121,6 +126,9 @@ class Moderating(UseCases):
             standings.give(row, actor, standing, until=until, reason=reason, now=now)
             act = Act(action=standing or "pardoned", via=via, note=row.standing_reason)
             decisions.record(self._session, where, actor, act, now=now, about=row)
+            if standing is None:
+                own = sa.and_(Appeal.author_id == row.id, Appeal.comment_id.is_(None))
+                appeals.close_granted(self._session, own, where.id, now=now)
             return authors.view(row)
 
         return self._write(work)
@@ -215,11 +223,18 @@ class Moderating(UseCases):
 
     def _decide(self, where: SiteView, thread: Thread, row: Comment, actor: Author, act: Act) -> Decision | None:
         before = moderation.snapshot(row)
-        if not moderation.act(self._session, thread, row, act.action, moderation.reason_of(act.rule, act.note)):
+        changed = moderation.act(self._session, thread, row, act.action, moderation.reason_of(act.rule, act.note))
+        meaning = reports.BY_ACTION.get(act.action)
+        if not changed and (meaning is None or not reports.are_open(self._session, row)):
             return None
         before["lesson"] = lessons.learn(self._session, row, act.action)
         self._tell(where, thread, row, act.action)
-        return decisions.record(self._session, where, actor, act, now=self._clock(), about=row, before=before)
+        now = self._clock()
+        decision = decisions.record(self._session, where, actor, act, now=now, about=row, before=before)
+        reports.settle(self._session, row, decision, now=now)
+        if meaning == reports.KEPT and changed:
+            appeals.close_granted(self._session, Appeal.comment_id == row.id, where.id, now=now)
+        return decision
 
     def _tell(self, where: SiteView, thread: Thread, row: Comment, action: str) -> None:
         self._news.append(

@@ -111,7 +111,7 @@ class Personal(UseCases):
             where = self.site(site)
             author = authors.find(self._session, where, known(identity))
             if author is None:
-                return {"site": where.name, "author": None, "comments": [], "edits": [], "likes": [], "mutes": []}
+                return people.nothing(where)
             return people.export(self._session, where, author, now=self._clock())
 
     def erase(self, site: str | None, identity: Identity | None) -> None:
@@ -121,7 +121,7 @@ class Personal(UseCases):
         def work() -> None:
             author = authors.find(self._session, where, who, lock=True)
             if author is not None:
-                people.erase(self._session, where, author)
+                people.erase(self._session, where, author, now=self._clock())
 
         self._write(work)
         self._leave_no_trace()

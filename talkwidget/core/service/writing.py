@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import re
 import uuid
 from collections.abc import Collection
 
 from talkwidget.core import (
+    appeals,
     authors,
     comments,
     events,
     likes,
     lookups,
+    mailboxes,
     moderation,
     post_keys,
+    reports,
     threads,
     transactions,
     written,
@@ -38,8 +40,6 @@ from talkwidget.core.text import web_address
 from talkwidget.core.views import CommentView, Liked, Posted, SiteView
 
 PYTHON = Sender()
-EMAIL_LENGTH = 254
-_EMAIL = re.compile(r"[^@\s<>\x00-\x1f\x7f\ud800-\udfff]+@[^@\s<>\x00-\x1f\x7f\ud800-\udfff]+")
 
 
 class Writing(Judging, Limiting):
@@ -161,6 +161,8 @@ class Writing(Judging, Limiting):
             author = authors.find(self._session, where, who)
             news = news_of(events.CommentDeleted, where, thread, row)
             comments.delete(self._session, where, thread, row, author)
+            reports.close_deleted(self._session, where, [comment], now=self._clock())
+            appeals.forget(self._session, where, [comment])
             self._news.append(news)
 
         self._write_on(where, comment, work)
@@ -225,7 +227,7 @@ def _as_guest(identity: Identity, *, name: str | None, email: str | None, websit
     :raises Invalid: the e-mail or the website is none.
     """
     wrong = {}
-    if email and (len(email) > EMAIL_LENGTH or not _EMAIL.fullmatch(email)):
+    if email and not mailboxes.is_email(email):
         wrong["email"] = [EMAIL_WRONG]
     if website and web_address(website) is None:
         wrong["website"] = [WEBSITE_WRONG]
