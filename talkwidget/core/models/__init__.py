@@ -26,6 +26,7 @@ from talkwidget.core.models.learning import EVERY, Lesson, Word
 from talkwidget.core.models.likeness import Likeness
 from talkwidget.core.models.moderation import Decision
 from talkwidget.core.models.rates import RateCount
+from talkwidget.core.models.reports import Appeal, Report
 from talkwidget.core.models.sessions import DeskSession, Passkey, Ticket
 from talkwidget.core.models.words import WordList
 from talkwidget.core.models.work import Spent
@@ -35,6 +36,7 @@ __all__ = [
     "NOBODY",
     "VERSION_TABLE",
     "WHOLE_SITE",
+    "Appeal",
     "Author",
     "Base",
     "Comment",
@@ -47,6 +49,7 @@ __all__ = [
     "Passkey",
     "PostKey",
     "RateCount",
+    "Report",
     "Revision",
     "Site",
     "Spent",
@@ -58,12 +61,6 @@ __all__ = [
     "adopt",
     "new_id",
 ]
-from talkwidget.core.models.reports import Appeal, Report
-
-__all__ = [
-    "NOBODY", "VERSION_TABLE", "WHOLE_SITE", "Appeal", "Author", "Base", "Comment", "Decision", "Like", "Mute",
-    "PostKey", "Report", "Revision", "Site", "Thread", "Vanished", "adopt", "new_id",
-]  # fmt: skip
 
 VERSION_TABLE = "talk_alembic_version"
 sa.Table(

@@ -103,7 +103,8 @@ class Reporting(Moderating):
         where = self.site(site)
         with transactions.reading(self._session):
             found = reports.queue(self._session, where, limit=limit)
-            there = lookups.some(self._session, lambda row: threads.view(row, where), where.id, list(found))
+            now = self._clock()
+            there = lookups.some(self._session, lambda row: threads.view(row, where, now=now), where.id, list(found))
             return [
                 ReportedComment(*there[comment], Counter(one.reason for one in notices), notices)
                 for comment, notices in found.items()

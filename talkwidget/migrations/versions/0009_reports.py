@@ -1,7 +1,7 @@
 """Keep what readers report, and what people object to in a decision about them.
 
 Revision ID: 0009
-Revises: 0004
+Revises: 0008
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from alembic import op
 from sqlalchemy.dialects import mysql
 
 revision = "0009"
-down_revision = "0004"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
