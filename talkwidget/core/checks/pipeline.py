@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from talkwidget.core.checks import bayes, bursts, first, links, repeats, standing, traps, words, work
+from talkwidget.core.checks import bayes, bursts, first, links, repeats, standing, traits, traps, words, work
 from talkwidget.core.checks.draft import Draft
 from talkwidget.core.checks.findings import Finding, Judgement
 from talkwidget.core.dialects import AnySession
@@ -16,6 +16,7 @@ CHECKS: tuple[Check, ...] = (
     words.banned,
     links.blocked,
     traps.of_field,
+    traits.advertising,
     words.suspect,
     links.many,
     repeats.of_words,
