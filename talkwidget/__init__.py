@@ -1,6 +1,7 @@
 """Comments for any page, in which every reader decides whom to hear."""
 
 from talkwidget.auth import current_reader
+from talkwidget.core.checks import Draft, Finding, Verdict
 from talkwidget.core.errors import SettingsError, TalkError
 from talkwidget.core.events import (
     CommentDeleted,
@@ -31,6 +32,8 @@ __all__ = [
     "CommentLiked",
     "CommentModerated",
     "CommentPosted",
+    "Draft",
+    "Finding",
     "Identity",
     "Settings",
     "SettingsError",
@@ -40,6 +43,7 @@ __all__ = [
     "TalkWidget",
     "ThreadChanged",
     "ThreadsRedrawn",
+    "Verdict",
     "comment_deleted",
     "comment_edited",
     "comment_liked",

@@ -33,6 +33,7 @@ from talkwidget.commands.threads import thread_command
 from talkwidget.commands.upgrade import OpenEngine, upgrade_command
 from talkwidget.commands.words import words_command
 from talkwidget.core import transactions
+from talkwidget.core.checks.outside import OwnCheck
 from talkwidget.core.commits import Commits
 from talkwidget.core.errors import SettingsError
 from talkwidget.core.identity import Identify, MayPost
@@ -43,6 +44,7 @@ from talkwidget.core.models import adopt
 from talkwidget.core.service import Public, Replicated, Talk, utcnow
 from talkwidget.core.settings import Settings
 from talkwidget.core.views import SiteView
+from talkwidget.delivery import own_checks
 from talkwidget.delivery.neighbours import Neighbours
 from talkwidget.mounted import KEY, Mounted, mounted
 from talkwidget.pages import blueprint as pages
@@ -68,6 +70,9 @@ class TalkWidget:
                 into its metadata, so that ``db.create_all()`` makes them
     identify:   tells who is asking, an :class:`~talkwidget.Identity` or None; called inside a request
     may_post:   has the last word on a new comment: True, or a sentence for the writer; others wait for it
+    check:      your own check of new and edited comments: called with a :class:`~talkwidget.Draft` that no check of
+                ours decided about, outside any transaction, it answers with a :class:`~talkwidget.Finding` or None.
+                Where it raises, the comment waits for a moderator, and the log says so. Moderators' aren't checked
     url_prefix: where everything hangs
     clock:      tells the time, aware and in UTC
 
@@ -86,10 +91,11 @@ class TalkWidget:
         db: SQLAlchemy | None = None,
         identify: Identify | None = None,
         may_post: MayPost | None = None,
+        check: OwnCheck | None = None,
         url_prefix: str = "/talk",
         clock: Callable[[], dt.datetime] = utcnow,
     ) -> None:
-        self._db, self._identify, self._may_post = db, identify, may_post
+        self._db, self._identify, self._may_post, self._check = db, identify, may_post, check
         self._url_prefix, self._clock = url_prefix, clock
         if app is not None:
             self.init_app(app)
@@ -105,6 +111,7 @@ class TalkWidget:
             Settings.load(app.config, os.environ, secret=_own_secret(app)),
             identify=self._identify,
             may_post=self._may_post,
+            check=self._check,
             url_prefix=self._url_prefix,
             clock=self._clock,
             own_site=SITE,
@@ -121,7 +128,7 @@ class TalkWidget:
         return mounted(app).talk()
 
 
-def mount(
+def mount(  # noqa: PLR0913  # what an app may give
     app: Flask,
     db: SQLAlchemy | None,
     settings: Settings,
@@ -131,6 +138,7 @@ def mount(
     url_prefix: str,
     clock: Callable[[], dt.datetime],
     own_site: str | None,
+    check: OwnCheck | None = None,
 ) -> None:
     """Wire one app. ``own_site`` is the site requests needn't name; None for a server of several.
 
@@ -152,6 +160,7 @@ def mount(
     # A host's session may hold rows of its own, and its engine is its own affair.
     commits = Commits() if own_site is None else None
     limiter = Limiter(settings.redis_url)
+    checks = own_checks(check)
     shelf, ready, known, neighbours = _caches(app, database, settings, url_prefix, stands_alone=own_site is None)
 
     def must_be_open() -> None:
@@ -164,6 +173,7 @@ def mount(
         return Talk(
             database.session(), settings, clock=clock, may_post=may_post, sender=app, own_site=site, commits=commits,
             known=known, limiter=limiter,
+            known=known, checks=checks,
         )  # fmt: skip
 
     replica = open_replica(app, database, settings)

@@ -18,6 +18,7 @@ from talkwidget import read_session
 from talkwidget.api import problems
 from talkwidget.api.blueprint import SECURITY_HEADERS
 from talkwidget.core import dialects, transactions
+from talkwidget.core.checks.outside import OwnCheck
 from talkwidget.core.errors import TalkError
 from talkwidget.core.identity import MayPost
 from talkwidget.core.models import Site
@@ -37,6 +38,7 @@ def create_app(
     config: Mapping[str, Any] | None = None,
     trusted_proxies: Sequence[str] = (),
     may_post: MayPost | None = None,
+    check: OwnCheck | None = None,
     clock: Callable[[], dt.datetime] = utcnow,
 ) -> Flask:
     """Make the app; any WSGI server can serve it. Its tables are made by ``talkwidget upgrade``.
@@ -47,6 +49,7 @@ def create_app(
     config:          ``TALKWIDGET_*`` settings; they go before the environment's
     trusted_proxies: addresses and networks whose ``X-Forwarded-For``, ``-Proto`` and ``-Host`` count
     may_post:        has the last word on a new comment: True, or a sentence for the writer
+    check:           your own check of new and edited comments, as for :class:`~talkwidget.TalkWidget`
 
     :raises SettingsError: something can't be used; the sentence says the cure.
     """
@@ -58,7 +61,7 @@ def create_app(
     with app.app_context():
         dialects.tune(db.engine)
     mount(
-        app, db, settings, identify=None, may_post=may_post, url_prefix=PREFIX, clock=clock, own_site=None,
+        app, db, settings, identify=None, may_post=may_post, check=check, url_prefix=PREFIX, clock=clock, own_site=None,
     )  # fmt: skip
     _answer_the_rest(app, db)
 

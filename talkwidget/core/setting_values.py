@@ -148,6 +148,17 @@ def _token_keys(name: str, value: tuple[str, ...]) -> tuple[str, ...]:
     return value
 
 
+def _web_page(name: str, value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        is_address = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0 and "@" not in value
+    except ValueError:
+        is_address = False
+    if value and not is_address:
+        raise SettingsError(f"{name} is no address of the web. It looks like https://blog.example/check.")
+    return value
+
+
 def _redis_url(name: str, value: str) -> str:
     if value and not value.startswith(("redis://", "rediss://", "unix://")):
         raise SettingsError(f"{name} is no address of a Redis. It looks like redis://127.0.0.1:6379.")
@@ -164,5 +175,7 @@ _CHECKS: dict[str, Callable[[str, Any], Any]] = {
     "locale": _locale,
     "token_keys": _token_keys,
     "redis_url": _redis_url,
+    "check_url": _web_page,
+    "akismet_blog": _web_page,
     "limits": check_limits,
 }

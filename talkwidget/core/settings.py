@@ -104,6 +104,23 @@ class Settings:
         low=0,
         high=1000,
     )
+    check_url: str = setting(
+        "",
+        "A server of yours that is asked about new and edited comments which nothing else here decided about: it gets "
+        'them as JSON, signed as Standard Webhooks are, and answers `{"verdict": "hold", "sentence": "..."}` within 2 '
+        "seconds; else it decides nothing.",
+    )
+    check_secret: str = setting("", "The secret that this is signed with: 24 characters or more.", shown=False)
+    check_private: bool = setting(
+        False, "Whether that server may be at a private address, such as 127.0.0.1.", per_site=False
+    )
+    akismet_key: str = setting(
+        "",
+        "Your key of Akismet, to ask it last whether a comment is spam. Akismet, a company elsewhere, is then sent the "
+        "words with the writer's name, website, address (IP) and browser: tell your readers.",
+        shown=False,
+    )
+    akismet_blog: str = setting("", "The address of your front page, as Akismet knows you by it.")
     max_length: int = setting(10_000, "Characters in one comment.", low=1, high=10_000)
     max_links: int = setting(20, "Links in one comment.", low=0, high=1000)
     max_depth: int = setting(3, "How deep replies are indented; deeper ones are shown flat.", low=0, high=20)
@@ -197,6 +214,13 @@ class Settings:
             raise SettingsError(f"{PREFIX}SMTP_URL is set: set {PREFIX}ADDRESS and {PREFIX}MAIL_FROM, too.")
         if self.token_algorithm and not self.token_keys:
             raise SettingsError(f"{PREFIX}TOKEN_ALGORITHM is set, but {PREFIX}TOKEN_KEYS has no key. Add one.")
+        if self.check_url and len(self.check_secret) < 24:
+            raise SettingsError(
+                f"{PREFIX}CHECK_URL is set: give {PREFIX}CHECK_SECRET 24 characters or more. Make one with: python -c "
+                "'import secrets; print(secrets.token_urlsafe(32))'"
+            )
+        if self.akismet_key and not self.akismet_blog:
+            raise SettingsError(f"{PREFIX}AKISMET_KEY is set, but {PREFIX}AKISMET_BLOG isn't. Set your page's address.")
         if self.token_algorithm == "HS256":
             for entry in self.token_keys:
                 if len(entry.partition(":")[2]) < 32:

@@ -236,6 +236,13 @@ def _holds_rows(session: Session) -> bool:
     return bool(pending or session.info.get(_WROTE) or session.in_nested_transaction())
 
 
+def let_go(session: AnySession) -> None:
+    """End a transaction that was only read in, for what comes now may take long; one with a host's rows stays open."""
+    session = session() if isinstance(session, scoped_session) else session
+    if not _holds_rows(session):
+        _let_go(session, unless_fresh=False)
+
+
 def _let_go(session: Session, *, unless_fresh: bool) -> None:
     """End a transaction in which nothing was written, and its snapshot; not for nothing where there is none."""
     if session.in_transaction() and not (unless_fresh and dialects.sees_afresh(connection(session))):

@@ -238,3 +238,19 @@ def test_a_sites_options_leave_the_others_alone():
     own = settings.for_site({"max_length": 5})
 
     assert (own.max_length, settings.max_length) == (5, 100)
+
+
+def test_without_a_good_secret_there_is_no_hook():
+    with pytest.raises(SettingsError, match="TALKWIDGET_CHECK_SECRET 24 characters"):
+        Settings(check_url="https://blog.example/check", check_secret="short")
+
+
+@pytest.mark.parametrize("url", ["ftp://blog.example", "blog.example/check", "http://", "http://a:b@c.example/"])
+def test_the_hooks_address_is_one_of_the_web(url):
+    with pytest.raises(SettingsError, match="TALKWIDGET_CHECK_URL is no address"):
+        Settings(check_url=url, check_secret="s" * 24)
+
+
+def test_a_key_of_akismet_wants_the_sites_address():
+    with pytest.raises(SettingsError, match="TALKWIDGET_AKISMET_BLOG"):
+        Settings(akismet_key="k3y")

@@ -48,12 +48,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """One new or edited comment.
+    """One new or edited comment, as a check looks at it.
 
     author: the writer's row; None for somebody who left no trace here yet
     who:    the writer, with the name, website and e-mail that came with these words
     parent: the number it replies to
     edits:  the comment whose words these are to replace
+    words:  its ``source`` as it was typed, its ``html``, and the words in it, folded, as ``plain``
+
+    .. versionadded:: 0.1
     """
 
     site: SiteView

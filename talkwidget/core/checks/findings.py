@@ -11,7 +11,10 @@ Fact = str | int | float | Sequence[str]
 
 
 class Verdict(enum.StrEnum):
-    """What is to become of a comment. ``NOTE`` decides nothing: it is only kept for who looks."""
+    """What is to become of a comment. ``NOTE`` decides nothing: it is only kept for who looks.
+
+    .. versionadded:: 0.1
+    """
 
     PUBLISH = "publish"
     HOLD = "hold"
@@ -22,11 +25,14 @@ class Verdict(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check's answer.
+    """One check's answer: ``Finding("cats", Verdict.HOLD, "no_cats", {"sentence": "Cats wait for a look."})``.
 
     check: its name, as in ``links``
     code:  the reason, stable, as in ``links_many``; `reasons` has a sentence for each
-    facts: what it saw, by name: small, and nothing that isn't in the comment or this site's own rules
+    facts: what it saw, by name: small, and nothing that isn't in the comment or this site's own rules. An own check's
+           ``sentence`` is what the author is told
+
+    .. versionadded:: 0.1
     """
 
     check: str

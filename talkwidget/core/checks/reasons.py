@@ -23,6 +23,9 @@ SENTENCES = {
     "proof_required": "Your browser has to compute for a moment first, to show that you are no machine. Send it again.",
     "repeat": "You said this here today already, so a moderator looks at it first.",
     "repeat_many": "The same words stand here already, so a moderator looks at them first.",
+    "own": "A rule of this site stopped this comment.",
+    "own_failed": "A check of this site failed, so a moderator looks at this first.",
+    "akismet": "Akismet takes this comment for spam.",
     "burst": "You wrote much within a few minutes, so a moderator looks at this first.",
     "reported": "Readers reported this: it waits for a moderator.",
 }
@@ -37,4 +40,4 @@ def sentence(code: str) -> Sentence:
 def told(finding: Finding) -> str:
     """What is kept as the reason of a comment that isn't published: the code, or an owner's own sentence."""
     own = finding.facts.get("sentence")
-    return own if isinstance(own, str) else finding.code
+    return own if isinstance(own, str) and own else finding.code

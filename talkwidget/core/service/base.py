@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from talkwidget.core import changes, comments, events, sites, text, threads, transactions
+from talkwidget.core.checks.outside import OwnChecks
 from talkwidget.core.commits import Commits
 from talkwidget.core.dialects import AnySession, leave_no_trace
 from talkwidget.core.errors import SignInRequired, SiteUnknown
@@ -37,6 +38,7 @@ class UseCases:
     sender:   what signals are sent by; the app, where there is one
     own_site: a mounted plugin's one site, made when it isn't there; None where the owner adds sites
     commits:  what writers of the same SQLite file share; None where the database is a host's
+    checks:   the owner's own checks, and those of others
     known:    what was found lately of sites; None where a host may put back what was there before
     limiter:  counts how often people write; the app's doors share one
     """
@@ -45,10 +47,11 @@ class UseCases:
         self, session: AnySession, settings: Settings, *, clock: Callable[[], dt.datetime] = utcnow,
         may_post: MayPost | None = None, sender: object = None, own_site: str | None = None,
         commits: Commits | None = None, known: KnownSites | None = None, limiter: Limiter | None = None,
+        checks: OwnChecks | None = None,
     ) -> None:  # fmt: skip
         self._session, self.settings, self._clock = session, settings, clock
         self._may_post, self._sender, self._own_site, self._commits = may_post, sender, own_site, commits
-        self._known_sites, self._limiter = known, limiter
+        self._known_sites, self._limiter, self._own_checks = known, limiter, checks
         self._news: list[events.Event] = []
         transactions.watch(session)
 

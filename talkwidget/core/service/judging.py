@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from talkwidget.core import authors, likeness, moments, proofs, transactions
-from talkwidget.core.checks import Draft, Judgement, Place, Sender, Verdict, pipeline, reasons, work
+from talkwidget.core.checks import Draft, Judgement, Place, Sender, Verdict, outside, pipeline, reasons, work
 from talkwidget.core.comments import PENDING, PUBLISHED, SPAM, FirstState
 from talkwidget.core.errors import CommentUnknown, ProofRequired, Refused, Silenced
 from talkwidget.core.identity import Identity
@@ -49,7 +49,13 @@ class Judging(UseCases):
                 site=where, thread=self._place(where, key), who=who, words=words, now=self._clock(), parent=parent,
                 edits=edits, sender=sender, author=authors.of_subject(self._session, where, who),
             )  # fmt: skip
-            return pipeline.judge(self._session, draft)
+            judged = pipeline.judge(self._session, draft)
+            own = self._own_checks(where.settings) if self._own_checks is not None else ()
+            if not own or judged.decisive is not None:
+                return judged
+            draft = outside.loose(draft)
+            transactions.let_go(self._session)
+        return outside.judge(draft, judged, own)
 
     def _judge_edit(
         self, where: SiteView, comment: uuid.UUID, who: Identity, words: Rendered, sender: Sender
