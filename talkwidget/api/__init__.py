@@ -5,6 +5,7 @@ on the host's app: hooks and error answers belong to the blueprint.
 Other doors come in by these names only.
 """
 
+from talkwidget.api.bodies import Malformed, MediaTypeUnsupported, must_be, parse_json
 from talkwidget.api.cache import PRIVATE, Shelf, etag_of, etag_of_thread, public, shared_for
 from talkwidget.api.cors import is_page_of
 from talkwidget.api.json_pages import why
@@ -14,12 +15,16 @@ from talkwidget.api.problems import STATUSES, note_bug
 __all__ = [
     "PRIVATE",
     "STATUSES",
+    "Malformed",
+    "MediaTypeUnsupported",
     "Shelf",
     "Unreadable",
     "etag_of",
     "etag_of_thread",
     "is_page_of",
+    "must_be",
     "note_bug",
+    "parse_json",
     "public",
     "read_mutes",
     "shared_for",

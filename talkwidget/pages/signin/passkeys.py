@@ -11,9 +11,9 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Response
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from talkwidget.api import PRIVATE
+from talkwidget.api import PRIVATE, Malformed, MediaTypeUnsupported, must_be, parse_json
 from talkwidget.auth import own_origin
 from talkwidget.core.errors import PasskeyRefused, TalkError
 from talkwidget.core.identity import Identity
@@ -29,12 +29,13 @@ from talkwidget.pages.visit import Visit
 def act(visit: Visit) -> Response:
     """Answer the script: ``{"do": "ask" | "enter" | "offer" | "keep", ...}``."""
     must_stand_alone(visit)
-    said = visit.request.get_json()
-    if not isinstance(said, dict) or said.get("do") not in ACTS:
+    said = _read(visit)
+    do = said.get("do")
+    if not isinstance(do, str) or do not in ACTS:
         raise BadRequest
     visit.check_origin()
     try:
-        return ACTS[said["do"]](visit, said)
+        return ACTS[do](visit, said)
     except TalkError as error:
         note_refusal(error)
         response = _answer({"detail": sentence(visit.words, error)}, status_of(error))
@@ -139,6 +140,23 @@ def keep(visit: Visit, said: dict[str, Any]) -> Response:
 ACTS: dict[str, Callable[[Visit, dict[str, Any]], Response]] = {
     "ask": ask, "enter": enter, "offer": offer, "keep": keep,
 }  # fmt: skip
+
+
+def _read(visit: Visit) -> dict[str, Any]:
+    """What the script says; no form of a foreign page can say it so.
+
+    :raises UnsupportedMediaType, BadRequest: it is no JSON object.
+    """
+    try:
+        must_be(visit.request, "application/json")
+        said = parse_json(visit.request.get_data())
+    except MediaTypeUnsupported:
+        raise UnsupportedMediaType from None
+    except Malformed:
+        raise BadRequest from None
+    if not isinstance(said, dict):
+        raise BadRequest
+    return said
 
 
 def _own(visit: Visit, said: dict[str, Any]) -> Identity:

@@ -5,12 +5,16 @@
 "use strict";
 (() => {
   const link = document.querySelector("form[data-link]");
-  if (link && location.hash.length > 20) {
+  const takeLink = () => {
+    if (!link || location.hash.length < 20) return;
     link.elements.code.value = location.hash.slice(1);
     // Nobody who looks over a shoulder, or into the history, finds it.
     history.replaceState(null, "", location.pathname + location.search);
     link.requestSubmit(link.querySelector("button"));
-  }
+  };
+  takeLink();
+  // Who opens a link where the page is open already stays on the page.
+  addEventListener("hashchange", takeLink);
 
   if (!navigator.credentials || !window.PublicKeyCredential) return;
 
