@@ -172,8 +172,7 @@ def mount(  # noqa: PLR0913  # what an app may give
         must_be_open()
         return Talk(
             database.session(), settings, clock=clock, may_post=may_post, sender=app, own_site=site, commits=commits,
-            known=known, limiter=limiter,
-            known=known, checks=checks,
+            known=known, limiter=limiter, checks=checks,
         )  # fmt: skip
 
     replica = open_replica(app, database, settings)
