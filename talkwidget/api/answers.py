@@ -10,6 +10,7 @@ from typing import Any
 import marshmallow as ma
 
 from talkwidget.core.word_lists import KINDS
+from talkwidget.core.reports import OUTCOMES, REASONS
 
 fields = ma.fields
 
@@ -237,6 +238,115 @@ class Export(_Answer):
     edits = fields.List(fields.Dict())
     likes = fields.List(fields.Dict())
     mutes = fields.List(fields.Dict())
+    reports = fields.List(fields.Dict())
+    appeals = fields.List(fields.Dict())
+
+
+class Report(_Answer):
+    id = fields.UUID()
+    comment = fields.UUID()
+    thread = fields.String()
+    number = fields.Integer()
+    reason = fields.String(validate=ma.validate.OneOf(REASONS))
+    note = fields.String(allow_none=True)
+    created = fields.AwareDateTime()
+    outcome = fields.String(
+        allow_none=True,
+        validate=ma.validate.OneOf(OUTCOMES),
+        metadata={"description": "null: nobody decided yet. `deleted`: its author deleted the comment."},
+    )
+    decided = fields.AwareDateTime(allow_none=True)
+
+
+class Reported(_Answer):
+    """The receipt of a report."""
+
+    report = fields.Nested(Report)
+    token = fields.String(allow_none=True, metadata={"description": "A new guest's; keep it."})
+
+
+class MyReports(_Answer):
+    reports = fields.List(fields.Nested(Report))
+
+
+class Notice(_Answer):
+    reason = fields.String(validate=ma.validate.OneOf(REASONS))
+    note = fields.String(allow_none=True)
+    created = fields.AwareDateTime()
+    name = fields.String(allow_none=True, metadata={"description": "Of a legal notice only."})
+    email = fields.String(allow_none=True, metadata={"description": "Of a legal notice only."})
+
+
+class ReportedComment(_Answer):
+    comment = fields.Nested(Comment)
+    thread = fields.Nested(Thread)
+    decision = fields.UUID(allow_none=True, metadata={"description": "The last about it: `seen` of a moderation."})
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer())
+    notices = fields.List(fields.Nested(Notice))
+
+
+class Reports(_Answer):
+    reports = fields.List(fields.Nested(ReportedComment))
+
+
+class Appeal(_Answer):
+    id = fields.UUID()
+    decision = fields.UUID()
+    comment = fields.UUID(allow_none=True, metadata={"description": "null: it is about a time-out."})
+    text = fields.String()
+    created = fields.AwareDateTime()
+    outcome = fields.String(allow_none=True, validate=ma.validate.OneOf(["accepted", "refused"]))
+    answer = fields.String(allow_none=True)
+    decided = fields.AwareDateTime(allow_none=True)
+
+
+class OneAppeal(_Answer):
+    appeal = fields.Nested(Appeal)
+
+
+class MyAppeals(_Answer):
+    appeals = fields.List(fields.Nested(Appeal))
+
+
+class Decision(_Answer):
+    id = fields.UUID()
+    at = fields.AwareDateTime()
+    actor = fields.String(metadata={"description": "A name; empty for a rule."})
+    action = fields.String()
+    rule = fields.String(allow_none=True)
+    note = fields.String(allow_none=True)
+
+
+class OpenAppeal(_Answer):
+    appeal = fields.Nested(Appeal)
+    author = fields.Nested(Author)
+    decision = fields.Nested(Decision)
+    comment = fields.Nested(Comment, allow_none=True)
+    thread = fields.String(allow_none=True)
+
+
+class Appeals(_Answer):
+    appeals = fields.List(fields.Nested(OpenAppeal))
+
+
+class Statement(_Answer):
+    """Regulation (EU) 2022/2065, Art. 17."""
+
+    comment = fields.UUID()
+    number = fields.Integer()
+    thread = fields.String()
+    restriction = fields.String(validate=ma.validate.OneOf(["removed", "spam", "held"]))
+    ground = fields.String(validate=ma.validate.OneOf(["law", "house"]))
+    rule = fields.String(allow_none=True)
+    note = fields.String(allow_none=True)
+    facts = fields.List(fields.String())
+    reported = fields.Boolean()
+    found_by_machine = fields.Boolean()
+    decided_by_machine = fields.Boolean()
+    decided = fields.AwareDateTime(allow_none=True)
+    redress = fields.String()
+    appeal_until = fields.AwareDateTime(allow_none=True)
+    appeal = fields.Nested(Appeal, allow_none=True)
 
 
 class Words(_Answer):

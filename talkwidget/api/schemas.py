@@ -11,10 +11,12 @@ from typing import Any
 
 import marshmallow as ma
 
+from talkwidget.core.appeals import ACTIONS as APPEAL_ACTIONS
 from talkwidget.core.errors import EMAIL_WRONG, NAME_TOO_LONG, WEBSITE_WRONG, Sentence
 from talkwidget.core.moderation import ACTIONS
 from talkwidget.core.proofs import LENGTH as PROOF_LENGTH
 from talkwidget.core.standings import STANDINGS
+from talkwidget.core.reports import REASONS
 
 KEY_LENGTH = 512
 NOTE_LENGTH = 500
@@ -299,6 +301,33 @@ class WordLines(SiteBody):
         validate=ma.validate.Range(min=0, max=LAST_NUMBER),
         metadata={"description": "The `version` these lines are a change of; 409 if there is another by now."},
     )
+class NewReport(Body):
+    reason = ma.fields.String(required=True, validate=ma.validate.OneOf(REASONS))
+    note = Text(most=2000, allow_none=True, metadata={"description": "For `illegal`: why. Not to leave out then."})
+    name = Text(most=255, says=NAME_TOO_LONG, allow_none=True, metadata={"description": "Of who gives a legal notice."})
+    email = Text(
+        most=254, says=EMAIL_WRONG, allow_none=True, metadata={"description": "The same. Only moderators see it."}
+    )
+    good_faith = ma.fields.Boolean(
+        truthy={True}, falsy={False}, metadata={"description": "For `illegal`: that all this is true, in good faith."}
+    )
+    child_abuse = ma.fields.Boolean(
+        truthy={True}, falsy={False},
+        metadata={"description": "For `illegal`: an offence by Directive 2011/93/EU; no name and e-mail are needed."},
+    )  # fmt: skip
+
+
+class NewAppeal(Body):
+    text = Text(required=True, most=2000)
+
+
+class AppealAnswer(Body):
+    action = ma.fields.String(required=True, validate=ma.validate.OneOf([*APPEAL_ACTIONS]))
+    sentence = Text(required=True, most=500, metadata={"description": "What the person is told."})
+
+
+class QueueQuery(SiteQuery):
+    limit = ma.fields.Integer(load_default=50, validate=ma.validate.Range(min=1, max=100))
 
 
 class ThreadChange(SiteBody):

@@ -100,9 +100,9 @@ class Settings:
     )
     hide_reports: int = setting(
         3,
-        "How many reports by established readers hide a comment until a moderator looks; 0: none do.",
+        "How many reports by established readers hide a comment until a moderator looks; 0 is never.",
         low=0,
-        high=1000,
+        high=100,
     )
     check_url: str = setting(
         "",

@@ -18,6 +18,10 @@ BODIES = {
     "mute": {},
     "moderateComment": {"action": "remove"},
     "changeThread": {"thread": "/a"},
+    "reportComment": {"reason": "spam"},
+    "appeal": {"text": "But why?"},
+    "appealTimeOut": {"text": "But why?"},
+    "decideAppeal": {"action": "appeal_refused", "sentence": "No"},
 }
 WITH_BODY = [call for call in CALLS if call.body is not None]
 
@@ -29,6 +33,7 @@ def test_every_call_with_a_body_is_tried():
 @pytest.mark.parametrize("call", WITH_BODY, ids=lambda call: call.name)
 def test_no_column_can_be_set_that_the_call_does_not_name(moderator, call):
     rule = call.rule.replace("<uuid:comment>", str(uuid.uuid4())).replace("<uuid:author>", str(uuid.uuid4()))
+    rule = rule.replace("<uuid:appeal>", str(uuid.uuid4()))
     smuggled = [column for column in COLUMNS if column not in call.body().fields]
 
     taken = []

@@ -7,7 +7,7 @@ import pytest
 from talkwidget.api.calls import Access
 from talkwidget.api.views import CALLS
 from talkwidget.core.settings import Settings
-from tests.api.apps import BLOG, SSO_SECRET, Browser, new_guest, signed_in, sso_token, with_token
+from tests.api.apps import BLOG, PEOPLE, SSO_SECRET, Browser, new_guest, signed_in, sso_token, with_token
 from tests.conftest import SECRET
 
 ROLES = ("stranger", "guest", "another guest", "ada", "bob", "sso", "moderator", "staff")
@@ -27,6 +27,10 @@ BODIES = {
     "changeThread": {"thread": "/posts/42", "state": "closed"},
     "moderateAuthor": {"action": "spam"},
     "setStanding": {"standing": "watched"},
+    "reportComment": {"reason": "spam"},
+    "appeal": {"text": "But why?"},
+    "appealTimeOut": {"text": "But why?"},
+    "decideAppeal": {"action": "appeal_refused", "sentence": "No"},
 }
 MAY = {
     "postComment": ANYBODY,
@@ -52,7 +56,17 @@ MAY = {
     "setStanding": MODERATORS,
     "listDecisions": MODERATORS,
     "undoDecision": MODERATORS,
+    "reportComment": ANYBODY,
+    "listMyReports": SOMEBODY,
+    "listReports": MODERATORS,
+    "readStatement": {"ada"} | MODERATORS,
+    "appeal": {"ada"},
+    "appealTimeOut": {"ada"},
+    "listMyAppeals": SOMEBODY,
+    "listAppeals": MODERATORS,
+    "decideAppeal": MODERATORS,
 }
+OF_REMOVED = {"readStatement", "appeal", "decideAppeal"}
 PERSONAL = [call for call in CALLS if call.access is Access.PERSONAL]
 
 
@@ -83,7 +97,7 @@ def test_every_personal_call_is_in_the_table():
 
 
 @pytest.mark.parametrize("call", PERSONAL, ids=lambda call: call.name)
-def test_who_may_do_it(people, call):
+def test_who_may_do_it(talk, people, call):
     told = {}
 
     for role in ROLES:
@@ -94,6 +108,15 @@ def test_who_may_do_it(people, call):
             people["moderator"].post(f"/api/comments/{comment['id']}/moderation", {"action": "pin"})
             last = people["moderator"].get(f"/api/decisions?comment={comment['id']}").json["decisions"][-1]
             rule = rule.replace("<uuid:decision>", last["id"])
+        if call.name == "reportComment":
+            rule = rule.replace(comment["id"], carol["id"])  # nobody reports what is theirs
+        if call.name in OF_REMOVED:
+            people["moderator"].post(f"/api/comments/{comment['id']}/moderation", {"action": "remove"})
+        if call.name == "decideAppeal":
+            made = people["ada"].post(f"/api/comments/{comment['id']}/appeal", {"text": "But why?"})
+            rule = rule.replace("<uuid:appeal>", made.json["appeal"]["id"])
+        if call.name == "appealTimeOut":
+            talk.set_standing(None, uuid.UUID(comment["author"]["id"]), PEOPLE["moderator"], "silenced")
         body = BODIES.get(call.name)
         if call.name == "takeOver":
             body = {"token": new_guest(people["ada"].app, "Gone").headers["Authorization"].removeprefix("Bearer ")}
@@ -103,10 +126,14 @@ def test_who_may_do_it(people, call):
         told[role] = answer.status_code
         if call.name == "changeThread":
             people["moderator"].patch("/api/threads", {"thread": "/posts/42", "state": "open"})
+        if call.name == "appealTimeOut":
+            talk.set_standing(None, uuid.UUID(comment["author"]["id"]), PEOPLE["moderator"], None)
 
     may = MAY[call.name] - ({"guest", "another guest"} if call.name == "takeOver" else set())
     assert {role for role, status in told.items() if status < 300} == may
-    assert {status for role, status in told.items() if role not in may} <= {401, 403}
+    # Who may comment has no time-out to object to.
+    refused = {401, 403, 404} if call.name == "appealTimeOut" else {401, 403}
+    assert {status for role, status in told.items() if role not in may} <= refused
 
 
 def test_what_is_mine_is_found_under_no_other_name(people):

@@ -15,7 +15,7 @@ def everything(people: list[Browser], comment: dict[str, object]) -> list[str]:
     found = []
     for call in CALLS:
         rule = call.rule.replace("<uuid:comment>", str(comment["id"])).replace("<digest>", "0")
-        rule = rule.replace("<uuid:author>", str(comment["author"]["id"]))
+        rule = rule.replace("<uuid:author>", str(comment["author"]["id"])).replace("<uuid:appeal>", str(comment["id"]))
         for person in people:
             if call.name in {"exportMe", "eraseMe", "revokeTokens"}:
                 continue

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from talkwidget.api.views import CALLS
@@ -35,7 +37,7 @@ def test_equal_keys_are_two_threads(people, stranger):
 
 def test_with_several_sites_none_is_guessed(people, ada):
     asked = [
-        ada.ask(call.method, call.rule.replace("<uuid:comment>", people["other"]["id"]).replace(
+        ada.ask(call.method, re.sub("<uuid:(comment|appeal)>", people["other"]["id"], call.rule).replace(
             "<uuid:author>", people["other"]["author"]["id"]) + f"?thread={KEY}", **body_of(call))
         for call in CALLS
         if call.access.value != "open"
@@ -48,7 +50,8 @@ def body_of(call) -> dict[str, object]:
     bodies = {
         "postComment": {"thread": KEY, "text": "x"}, "editComment": {"text": "x"}, "previewComment": {"text": "x"},
         "takeOver": {"token": "x"}, "importMutes": {"mutes": []}, "mute": {}, "moderateComment": {"action": "remove"},
-        "changeThread": {"thread": KEY},
+        "changeThread": {"thread": KEY}, "reportComment": {"reason": "spam"}, "appeal": {"text": "x"},
+        "appealTimeOut": {"text": "x"}, "decideAppeal": {"action": "appeal_refused", "sentence": "x"},
     }  # fmt: skip
     return {"json": bodies[call.name]} if call.name in bodies else {}
 

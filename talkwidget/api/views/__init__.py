@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from talkwidget.api.calls import Call
 from talkwidget.api.views import document, embed, feeds, me, moderation, mutes, reading, word_lists, words, writing
+from talkwidget.api.views import document, embed, feeds, me, moderation, mutes, reading, reporting, words, writing
 
 CALLS: tuple[Call, ...] = (
     *reading.CALLS,
@@ -12,6 +13,7 @@ CALLS: tuple[Call, ...] = (
     *mutes.CALLS,
     *moderation.CALLS,
     *word_lists.CALLS,
+    *reporting.CALLS,
     *feeds.CALLS,
     *embed.CALLS,
     *words.CALLS,
