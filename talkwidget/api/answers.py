@@ -9,8 +9,8 @@ from typing import Any
 
 import marshmallow as ma
 
-from talkwidget.core.word_lists import KINDS
 from talkwidget.core.reports import OUTCOMES, REASONS
+from talkwidget.core.word_lists import KINDS
 
 fields = ma.fields
 
@@ -308,7 +308,7 @@ class MyAppeals(_Answer):
     appeals = fields.List(fields.Nested(Appeal))
 
 
-class Decision(_Answer):
+class AppealedDecision(_Answer):
     id = fields.UUID()
     at = fields.AwareDateTime()
     actor = fields.String(metadata={"description": "A name; empty for a rule."})
@@ -320,7 +320,7 @@ class Decision(_Answer):
 class OpenAppeal(_Answer):
     appeal = fields.Nested(Appeal)
     author = fields.Nested(Author)
-    decision = fields.Nested(Decision)
+    decision = fields.Nested(AppealedDecision)
     comment = fields.Nested(Comment, allow_none=True)
     thread = fields.String(allow_none=True)
 

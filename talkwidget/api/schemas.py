@@ -15,8 +15,8 @@ from talkwidget.core.appeals import ACTIONS as APPEAL_ACTIONS
 from talkwidget.core.errors import EMAIL_WRONG, NAME_TOO_LONG, WEBSITE_WRONG, Sentence
 from talkwidget.core.moderation import ACTIONS
 from talkwidget.core.proofs import LENGTH as PROOF_LENGTH
-from talkwidget.core.standings import STANDINGS
 from talkwidget.core.reports import REASONS
+from talkwidget.core.standings import STANDINGS
 
 KEY_LENGTH = 512
 NOTE_LENGTH = 500
@@ -301,6 +301,8 @@ class WordLines(SiteBody):
         validate=ma.validate.Range(min=0, max=LAST_NUMBER),
         metadata={"description": "The `version` these lines are a change of; 409 if there is another by now."},
     )
+
+
 class NewReport(Body):
     reason = ma.fields.String(required=True, validate=ma.validate.OneOf(REASONS))
     note = Text(most=2000, allow_none=True, metadata={"description": "For `illegal`: why. Not to leave out then."})

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 import pytest
 
@@ -96,6 +97,15 @@ def test_every_personal_call_is_in_the_table():
     assert {call.name for call in PERSONAL} == set(MAY)
 
 
+def decided(moderator: Browser, comment: dict[str, Any], rule: str) -> str:
+    """The address of a decision about the comment, where one is asked for."""
+    if "<uuid:decision>" not in rule:
+        return rule
+    moderator.post(f"/api/comments/{comment['id']}/moderation", {"action": "pin"})
+    last = moderator.get(f"/api/decisions?comment={comment['id']}").json["decisions"][-1]
+    return rule.replace("<uuid:decision>", last["id"])
+
+
 @pytest.mark.parametrize("call", PERSONAL, ids=lambda call: call.name)
 def test_who_may_do_it(talk, people, call):
     told = {}
@@ -104,10 +114,7 @@ def test_who_may_do_it(talk, people, call):
         comment = people["ada"].comment()
         carol = signed_in(people["ada"].app, "carol").comment(thread="/elsewhere")
         rule = call.rule.replace("<uuid:comment>", comment["id"]).replace("<uuid:author>", carol["author"]["id"])
-        if "<uuid:decision>" in rule:
-            people["moderator"].post(f"/api/comments/{comment['id']}/moderation", {"action": "pin"})
-            last = people["moderator"].get(f"/api/decisions?comment={comment['id']}").json["decisions"][-1]
-            rule = rule.replace("<uuid:decision>", last["id"])
+        rule = decided(people["moderator"], comment, rule)
         if call.name == "reportComment":
             rule = rule.replace(comment["id"], carol["id"])  # nobody reports what is theirs
         if call.name in OF_REMOVED:

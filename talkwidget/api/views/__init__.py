@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from talkwidget.api.calls import Call
-from talkwidget.api.views import document, embed, feeds, me, moderation, mutes, reading, word_lists, words, writing
-from talkwidget.api.views import document, embed, feeds, me, moderation, mutes, reading, reporting, words, writing
+from talkwidget.api.views import (
+    document,
+    embed,
+    feeds,
+    me,
+    moderation,
+    mutes,
+    reading,
+    reporting,
+    word_lists,
+    words,
+    writing,
+)
 
 CALLS: tuple[Call, ...] = (
     *reading.CALLS,
