@@ -33,10 +33,12 @@ _MESSENGERS = frozenset(
     "api.whatsapp.com chat.whatsapp.com discord.gg forms.gle join.skype.com lin.ee line.me linktr.ee m.me "
     "open.kakao.com signal.me t.me telegram.dog telegram.me viber.me wa.link wa.me".split()
 )
-_LANDS = frozenset(
-    "bet bid bond buzz cam casino cfd click club country cyou date dating download faith fit fun gdn icu ink kim "
-    "link loan loans lol men mom monster online party pics poker porn pro quest racing rest review sbs sex sexy "
-    "shop site skin space store stream su top trade vin vip webcam website win work world xin xxx xyz".split()
+_CHEAP_LANDS = frozenset(
+    "click club fun icu ink link online shop site skin space store stream top vip website win work xin xyz".split()
+)
+_LOUD_LANDS = frozenset(
+    "bet bid bond buzz cam casino cfd country cyou date dating download faith fit gdn kim loan loans lol men mom "
+    "monster party pics poker porn pro quest racing rest review sbs sex sexy su trade vin webcam world xxx".split()
 )
 _HANDLE = re.compile(
     r"\b(?:telegram|telegrm|whats ?app|whatsap|watsapp|wechat|skype|viber|signal|icq|kik|snapchat|hangouts?|wickr|zalo"
@@ -50,7 +52,7 @@ _PHONE = re.compile(
     r"(?<![\w.+-])(?:\+\d{1,3}[ ().-]{0,3}(?:\d[ ().-]{0,2}){7,12}\d"
     r"|1?[ (.-]{0,2}8(?:00|88|77|66|55|44)[ ).-]{1,3}\d{3}[ .-]\d{4})(?!\w)"
 )
-_MAIL = re.compile(r"[\w.+-]{2,64}@(?:[\w-]{1,63}\.){1,4}[a-z]{2,12}\b")
+_MAIL = re.compile(r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[a-z]{2,12}\b")
 _MAIL_CUES = re.compile(r"\b(?:e-?mail|contact|gmail|write|via|mail|whats ?app|адрес|почт\w+|kontakt\w*|contact\w*)\b")
 _SUM = re.compile(r"[$€£₽¥]\s?\d[\d.,]{1,12}k?\b|\b\d[\d.,]{1,12}k?\s?(?:[$€£₽¥]|usd|eur|dollars?|euros?|рублей|btc)")
 _SHOUTED = re.compile(r"!{3,}|\?{4,}|\${2,}|(?:!\s?){4,}|[★☆✅🔥💰💵💸🤑👉➡💯🎁🎰🚀📈]")
@@ -159,8 +161,8 @@ def _of_address(address: Address) -> Iterator[Sign]:
         yield Sign(f"shortener: {host}", 2)
     elif host in _MESSENGERS:
         yield Sign(f"messenger: {host}", 3)
-    elif host.rpartition(".")[2] in _LANDS:
-        yield Sign(f"domain: {host}", 2)
+    elif (land := host.rpartition(".")[2]) in _CHEAP_LANDS | _LOUD_LANDS:
+        yield Sign(f"domain: {host}", 1 if land in _CHEAP_LANDS else 3)
     if _AFFILIATE.search(address.url) is not None:
         yield Sign("affiliate", 1)
     labels = host.rpartition(".")[0].replace(".", " ")
