@@ -20,6 +20,7 @@ from talkwidget.core.models import Author, Comment, Spent
 from talkwidget.core.service import Talk
 from talkwidget.core.settings import Settings
 from tests.conftest import SECRET
+from tests.tabs import at_once
 
 NINA = Identity(GUEST, "nina", "Nina")
 
@@ -149,6 +150,18 @@ def test_a_proof_is_good_for_one_comment(talk, session):
         write(talk, Identity(GUEST, "mallory", "Mallory"), name="Mallory", proof=proof)
     assert [person.subject for person in rows(session, Author)] == ["nina"]
     assert len(rows(session, Comment)) == 1
+
+
+def test_a_proof_sent_twice_at_once_is_good_for_one_comment(talk, session, engine, clock):
+    proof = solved(asked(talk))
+    people = [Identity(GUEST, f"mallory {number}", "Mallory") for number in range(4)]
+    jobs = [lambda talk, who=who: write(talk, who, name="Mallory", proof=proof) for who in people]
+    session.close()
+
+    outcomes = at_once(engine, talk.settings, clock, jobs)
+
+    assert sorted(outcome is ProofRequired for outcome in outcomes) == [False, True, True, True]
+    assert [comment.state for comment in rows(session, Comment)] == ["published"]
 
 
 def test_a_proof_written_in_other_letters_is_the_same_proof(talk):
