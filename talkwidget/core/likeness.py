@@ -29,7 +29,7 @@ from talkwidget.core.text import Rendered
 
 KEPT = dt.timedelta(days=30)
 WORDS = 6
-"""Fewer say too little to be anybody's own: "Thanks!", "+1", "I agree"."""
+"""Fewer different ones say too little to be anybody's own: "Thanks!", "+1", "1. no 2. no 3. no"."""
 BITS, BANDS, NEAR = 64, 6, 8
 MOST = 2000
 """Bands that one look reads: random company on a site with half a million comments a month."""
@@ -57,8 +57,10 @@ _ALIKE = (
 _TAG = re.compile(r"(<blockquote\b[^>]*>)|(</blockquote>)")
 # Where no spaces are written a letter stands for a word, or for half of one.
 _SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_WORDS = re.compile(rf"[{_SPACELESS}]|[^\W{_SPACELESS}]+")
-# A byte's bits, each in a lane of its own: votes are counted by adding whole numbers.
+_LETTERS = re.compile(f"[{_SPACELESS}]")
+_WORDS = re.compile(rf"[{_SPACELESS}]|[^\W{_SPACELESS}]+(?:['\u2019][^\W{_SPACELESS}]+)*")
+# A byte's bits, each in a lane of its own, which is wide enough for all that one comment says: votes are counted by
+# adding whole numbers.
 _LANE = 32
 _LANES = [sum(1 << (_LANE * bit) for bit in range(8) if byte >> bit & 1) for byte in range(256)]
 
@@ -67,8 +69,9 @@ def print_of(words: Rendered) -> int | None:
     """The print of what a comment says itself, without what it quotes; None for too few words."""
     said = fold(words_of(_without_quotes(words.html))) if "<blockquote" in words.html else words.plain
     tokens = _WORDS.findall(said)
-    letters = len(re.findall(f"[{_SPACELESS}]", said))
-    return _simhash(tokens) if len(tokens) - letters + letters // 2 >= WORDS else None
+    different = set(tokens)
+    letters = 0 if said.isascii() else len(_LETTERS.findall("".join(different)))
+    return _simhash(tokens) if len(different) - letters + letters // 2 >= WORDS else None
 
 
 def distance(one: int, other: int) -> int:
@@ -118,16 +121,14 @@ def _without_quotes(html: str) -> str:
 
 
 def _simhash(tokens: Sequence[str]) -> int:
-    votes = [0] * (BITS // 8)
-    count = 0
-    for feature in (*tokens, *map(" ".join, pairwise(tokens))):
-        for place, byte in enumerate(blake2b(feature.encode(), digest_size=BITS // 8).digest()):
-            votes[place] += _LANES[byte]
-        count += 1
-    seen, mask = 0, (1 << _LANE) - 1
-    for bit in range(BITS):
-        if (votes[bit // 8] >> (_LANE * (bit % 8)) & mask) * 2 > count:
-            seen |= 1 << bit
+    features = [*tokens, *map(" ".join, pairwise(tokens))]
+    hashed = b"".join([blake2b(feature.encode(), digest_size=BITS // 8).digest() for feature in features])
+    half, mask, seen = len(features) // 2, (1 << _LANE) - 1, 0
+    for place in range(BITS // 8):
+        votes = sum(map(_LANES.__getitem__, hashed[place :: BITS // 8]))
+        for bit in range(8):
+            if (votes >> (_LANE * bit) & mask) > half:
+                seen |= 1 << (place * 8 + bit)
     return seen
 
 

@@ -77,7 +77,15 @@ def test_fewer_changed_bits_than_bands_leave_a_band_whole(seen, bits):
 
 @pytest.mark.parametrize(
     "text",
-    ["Thanks!", "+1", "I agree with you", "谢谢你的文章", "> " + NIGHT_TRAIN, "> " + NIGHT_TRAIN + "\n\nSo true!"],
+    [
+        "Thanks!",
+        "+1",
+        "1. no 2. no 3. no",
+        "Congratulations Ada! That's great news!",
+        "谢谢你的文章",
+        "> " + NIGHT_TRAIN,
+        "> " + NIGHT_TRAIN + "\n\nSo true!",
+    ],
 )
 def test_few_words_of_ones_own_have_no_print(text):
     assert print_of(text) is None
