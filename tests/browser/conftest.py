@@ -6,9 +6,11 @@ import shutil
 
 import pytest
 
+from tests.browser.desk import Desk, seats
 from tests.browser.reader import Reader
 from tests.browser.stage import Stage, lay_foundation, set_up
 from tests.gallery.studio import studio
+from tests.pages.place import Place, make_app
 from tests.servers.web import Street
 
 
@@ -53,3 +55,13 @@ def waiting(reader, stage):
     stage.say("Burt", "Two")
     reader.open()
     return reader
+
+
+@pytest.fixture
+def desk(tmp_path, clock, foundation, browser, serve):
+    """A desk at which everything waits, and moderators who come to it."""
+    rules = {"TALKWIDGET_MODERATION": "hold", "TALKWIDGET_HOUSE_RULES": ["No personal attacks", "No advertising"]}
+    app = make_app(shutil.copy(foundation, tmp_path / "talk.sqlite"), clock, **rules)
+    home = serve(app)
+    with seats(browser, home) as take:
+        yield Desk(Place(app, clock), home, take)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from flask import Response
 
-from talkwidget.pages.desk import plots
+from talkwidget.pages.desk import plots, words
 from talkwidget.pages.desk.frame import Desk
 from talkwidget.pages.visit import Visit
 
@@ -16,20 +16,17 @@ def show(visit: Visit) -> Response:
     """Show what the last thirty days brought."""
     desk = Desk(visit)
     days = visit.talk.month(desk.site, desk.who)
+    times = [day.seconds for day in days]
     labels = [f"{day.day.day} {day.day:%b}" for day in days]
     drawn = [
         ("Comments", f"{sum(day.comments for day in days):,}", plots.bars(labels, [day.comments for day in days])),
         ("Held", f"{sum(day.held for day in days):,}", plots.bars(labels, [day.held for day in days])),
         ("Spam", f"{sum(day.spam for day in days):,}", plots.bars(labels, [day.spam for day in days])),
-        (
-            "Median time to a decision, in minutes",
-            _median([day.seconds for day in days]),
-            plots.bars(labels, [None if day.seconds is None else day.seconds / 60 for day in days]),
-        ),
+        ("Median time to a decision", _median(times), plots.bars(labels, times, words.span)),
     ]
     return desk.render("month.html", drawn=drawn, days=days)
 
 
 def _median(times: Sequence[float | None]) -> str:
     known = [time for time in times if time is not None]
-    return f"{statistics.median(known) / 60:,.0f} min" if known else "none"
+    return words.span(statistics.median(known) if known else None)
