@@ -32,6 +32,7 @@ BODIES = {
     "appeal": {"text": "But why?"},
     "appealTimeOut": {"text": "But why?"},
     "decideAppeal": {"action": "appeal_refused", "sentence": "No"},
+    "writeWordList": {"words": ["casino"]},
 }
 MAY = {
     "postComment": ANYBODY,
@@ -66,6 +67,8 @@ MAY = {
     "listMyAppeals": SOMEBODY,
     "listAppeals": MODERATORS,
     "decideAppeal": MODERATORS,
+    "readWordList": MODERATORS,
+    "writeWordList": MODERATORS,
 }
 OF_REMOVED = {"readStatement", "appeal", "decideAppeal"}
 PERSONAL = [call for call in CALLS if call.access is Access.PERSONAL]
@@ -124,6 +127,7 @@ def test_who_may_do_it(talk, people, call):
             rule = rule.replace("<uuid:appeal>", made.json["appeal"]["id"])
         if call.name == "appealTimeOut":
             talk.set_standing(None, uuid.UUID(comment["author"]["id"]), PEOPLE["moderator"], "silenced")
+        rule = rule.replace("<kind>", "banned")
         body = BODIES.get(call.name)
         if call.name == "takeOver":
             body = {"token": new_guest(people["ada"].app, "Gone").headers["Authorization"].removeprefix("Bearer ")}

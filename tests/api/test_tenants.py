@@ -52,6 +52,7 @@ def body_of(call) -> dict[str, object]:
         "takeOver": {"token": "x"}, "importMutes": {"mutes": []}, "mute": {}, "moderateComment": {"action": "remove"},
         "changeThread": {"thread": KEY}, "reportComment": {"reason": "spam"}, "appeal": {"text": "x"},
         "appealTimeOut": {"text": "x"}, "decideAppeal": {"action": "appeal_refused", "sentence": "x"},
+        "changeThread": {"thread": KEY}, "writeWordList": {"words": []},
     }  # fmt: skip
     return {"json": bodies[call.name]} if call.name in bodies else {}
 
