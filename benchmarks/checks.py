@@ -1,7 +1,7 @@
 """Time what the checks cost a comment: run with `python -m benchmarks.checks [FOLDER]`.
 
 Prints the processor time of ten thousand words in one list, of the whole pipeline over each comment, and the slowest
-of what 10,000 characters can do to it. FOLDER has real comments as `NAME.jsonl.gz` with ``author`` and an HTML ``body``;
+of what 10,000 characters can do to it. FOLDER has real comments as `NAME.jsonl.gz`, with ``author`` and HTML ``body``;
 without one, they are made up. Exits with 1 where a limit is missed.
 """
 

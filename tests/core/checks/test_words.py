@@ -14,7 +14,7 @@ from tests.conftest import SECRET
 
 @pytest.fixture
 def settings():
-    return Settings(secret=SECRET, moderation="on")
+    return Settings(secret=SECRET, moderation="on", advertising=False)
 
 
 @pytest.fixture
