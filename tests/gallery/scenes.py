@@ -57,6 +57,14 @@ class Telling:
         with self.stage.talk() as talk:
             talk.moderate(SITE, comment.id, self.who(MODERATOR), what, **more)
 
+    def silence(self, number: int, reason: str) -> None:
+        """End for three days the commenting of whoever wrote a comment."""
+        with self.stage.talk() as talk:
+            comments = talk.page(talk.thread(SITE, self.thread)).comments
+            author = next(comment.author.id for comment in comments if comment.number == number)
+            until = self.now + dt.timedelta(days=3)
+            talk.set_standing(SITE, author, self.who(MODERATOR), "silenced", until=until, reason=reason)
+
     def pin(self, comment: Any) -> None:
         """Pin a comment in the database: there is no other way yet."""
         with self.stage.app.app_context():

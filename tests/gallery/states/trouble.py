@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.reader import cut, problem
 from tests.gallery.states.state import state
-from tests.gallery.states.writing import mine
+from tests.gallery.states.writing import mine, sent
 from tests.gallery.visitor import Visitor
 
 COMMENTS = "**/talk/api/comments?*"
@@ -69,11 +69,33 @@ def rate_limited(visitor: Visitor) -> None:
     send_refused(visitor, 429, "too_fast", visitor.put("Not so fast.", "مهلًا."), 20 * 60)
 
 
-@state()
+@state(moderation="on")
 def timed_out(visitor: Visitor) -> None:
-    """By a moderator: for what, and until when."""
-    reason = visitor.put("You can't comment here for three days: insults.", "لا يمكنك التعليق هنا ثلاثة أيام: إهانات.")
-    send_refused(visitor, 403, "timed_out", reason, 3 * 86_400)
+    """By a moderator, while somebody writes: for what, and until when. The draft is kept."""
+    silenced(visitor)
+    visitor.type(mine(visitor), name=False)
+    visitor.push("more.post")
+    expect(visitor.warned()).to_contain_text(insults(visitor))
+
+
+@state(moderation="on")
+def timed_out_before(visitor: Visitor) -> None:
+    """The same, where the form would be."""
+    silenced(visitor)
+    visitor.page.reload()
+    visitor.wait()
+    expect(visitor.section).to_contain_text(insults(visitor))
+
+
+def silenced(visitor: Visitor) -> None:
+    # The clock stands: by the moment when the form was opened nobody would have had the time to write.
+    visitor.page.route("**/api/challenge*", cut)
+    sent(visitor)
+    visitor.telling.silence(4, insults(visitor))
+
+
+def insults(visitor: Visitor) -> str:
+    return visitor.put("Insults are not for here.", "لا مكان للإهانات هنا.")
 
 
 @state(members_only=True)

@@ -148,8 +148,9 @@ def removed_by_a_moderator(visitor: Visitor) -> None:
 
 @state(moderation="hold")
 def pending(visitor: Visitor) -> None:
-    """Only its author sees it."""
+    """Only its author sees it, and why."""
     visitor.open()
     visitor.type(mine(visitor))
     visitor.push("more.post")
     expect(visitor.section).to_contain_text(visitor.say("embed.pending"))
+    expect(visitor.section).to_contain_text(visitor.say("errors.reason_held"))
