@@ -29,7 +29,15 @@ CHECKS: tuple[Check, ...] = (
 )
 """Who speaks, then what is refused, what is spam, and what waits: where all waits, spam still goes where spam is."""
 
-IMPORTED: tuple[Check, ...] = (repeats.of_words,)
+IMPORTED: tuple[Check, ...] = (
+    words.banned,
+    links.blocked,
+    traits.advertising,
+    words.suspect,
+    links.many,
+    repeats.of_words,
+    bayes.of_words,
+)
 """Those of `CHECKS` that make sense for what was written elsewhere: they look at what is said, not at who says it here,
 nor at how fast it comes."""
 
