@@ -23,6 +23,8 @@ BODIES = {
     "appealTimeOut": {"text": "But why?"},
     "decideAppeal": {"action": "appeal_refused", "sentence": "No"},
     "writeWordList": {"words": []},
+    "moderateAuthor": {"action": "remove"},
+    "setStanding": {"standing": None},
 }
 WITH_BODY = [call for call in CALLS if call.body is not None]
 

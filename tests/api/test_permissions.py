@@ -40,6 +40,7 @@ MAY = {
     "deleteComment": {"ada"},
     "readSource": {"ada"} | MODERATORS,
     "previewComment": ANYBODY,
+    "readChallenge": ANYBODY,
     "likeComment": ANYBODY,
     "unlikeComment": ANYBODY,
     "readMe": ANYBODY,

@@ -37,8 +37,9 @@ def test_equal_keys_are_two_threads(people, stranger):
 
 def test_with_several_sites_none_is_guessed(people, ada):
     asked = [
-        ada.ask(call.method, re.sub("<uuid:(comment|appeal)>", people["other"]["id"], call.rule).replace(
-            "<uuid:author>", people["other"]["author"]["id"]) + f"?thread={KEY}", **body_of(call))
+        ada.ask(call.method, re.sub("<uuid:(comment|appeal|decision)>", people["other"]["id"], call.rule).replace(
+            "<uuid:author>", people["other"]["author"]["id"]).replace("<kind>", "banned") + f"?thread={KEY}",
+            **body_of(call))
         for call in CALLS
         if call.access.value != "open"
     ]  # fmt: skip
@@ -52,7 +53,7 @@ def body_of(call) -> dict[str, object]:
         "takeOver": {"token": "x"}, "importMutes": {"mutes": []}, "mute": {}, "moderateComment": {"action": "remove"},
         "changeThread": {"thread": KEY}, "reportComment": {"reason": "spam"}, "appeal": {"text": "x"},
         "appealTimeOut": {"text": "x"}, "decideAppeal": {"action": "appeal_refused", "sentence": "x"},
-        "changeThread": {"thread": KEY}, "writeWordList": {"words": []},
+        "writeWordList": {"words": []}, "moderateAuthor": {"action": "remove"}, "setStanding": {"standing": None},
     }  # fmt: skip
     return {"json": bodies[call.name]} if call.name in bodies else {}
 
