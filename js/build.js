@@ -107,11 +107,13 @@ async function bundle(entry, format, part, define = {}) {
 }
 
 const LETTERS = "dronewtbslNvgzpimBcMAXhaEukfyxOILDqSKFUHWVTZPYRQjJCG";
+const PAIRS = "rtslcdpmgbhnovfkuyawzx";
 const { outputFiles } = await esbuild.build({ entryPoints: [new URL("src/index.js", here).pathname], bundle: true, write: false, plugins: [styles, texts("embed")] });
 const uses = new Map();
 for (const [name] of outputFiles[0].text.matchAll(/\b_[a-zA-Z]+\b/g)) uses.set(name, (uses.get(name) ?? 0) + 1);
-const often = [...uses.keys()].toSorted((a, b) => uses.get(b) - uses.get(a)).slice(0, LETTERS.length);
-nameCache.props = { props: Object.fromEntries(often.map((name, i) => ["$" + name, LETTERS[i]])) };
+const often = [...uses.keys()].toSorted((a, b) => uses.get(b) - uses.get(a));
+// What one letter isn't left for has two, of the first file's own: it is the same whatever the others say.
+nameCache.props = { props: Object.fromEntries(often.map((name, i) => ["$" + name, LETTERS[i] ?? PAIRS[i - LETTERS.length] + "e"])) };
 const people = await bundle("people/index.js", "esm", "more");
 const more = await bundle("more/index.js", "esm", "more", { PEOPLE: JSON.stringify(`people.${digest(people, 8)}.mjs`) });
 const define = { MORE: JSON.stringify(`more.${digest(more, 8)}.mjs`), WORDS: JSON.stringify(WORDS) };

@@ -1,5 +1,5 @@
 /**
- * For how long, where, and why: the small form beside "Mute" (mute.md, M2, M20); or only this comment (M27).
+ * For how long, where, and why: the small form beside "Mute" (mute.md, M2, M20); or only this comment (M27). From here one reports it, too.
  *
  * @typedef {import('../state').Widget} Widget
  * @typedef {import('../wire').Comment} Comment
@@ -53,6 +53,7 @@ export const muteHow = (w, c, row) => {
           },
           say(isHidden ? S.unhideComment : S.hideComment),
         ),
+        c.state == "published" && button("report", say(S.report)),
         button(close, say(S.cancel)),
       ),
     );

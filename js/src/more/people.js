@@ -39,5 +39,6 @@ export const LISTS = {
     }
     if (w._isMember && w._kept.mutes.some((mute) => mute.local)) (await load(w)).merge(w);
   },
+  report: async (w, ...rest) => (await load(w)).report(w, ...rest),
   share: async (w, ...rest) => (await load(w)).share(w, ...rest),
 };
