@@ -11,6 +11,7 @@ from talkwidget.api.calls import Reader
 from talkwidget.api.problems import STATUSES, TITLES
 from talkwidget.api.views import CALLS
 from talkwidget.core import errors
+from talkwidget.core.checks.reasons import SENTENCES
 from talkwidget.core.setting_values import PREFIX
 from talkwidget.core.settings import Settings
 from talkwidget.serving.gateway import REFUSALS
@@ -42,6 +43,12 @@ def problems() -> list[str]:
     rows = [(f"`{code}`", str(status), titles.get(code) or TITLES[code]) for code, status in STATUSES.items()]
     rows += [(f"`{code}`", str(status), title) for code, (status, title) in REFUSALS.items() if code not in STATUSES]
     return _table(("code", "status", "title"), sorted(rows, key=lambda row: (row[1], row[0])))
+
+
+def reasons() -> list[str]:
+    return _table(
+        ("code", "what the author is told"), ((f"`{code}`", said) for code, said in sorted(SENTENCES.items()))
+    )
 
 
 def calls() -> list[str]:
