@@ -27,6 +27,11 @@ def undone(folded: str) -> str:
     return _SPELLED.sub(lambda letters: letters[0][::2], text)
 
 
+def spelled(folded: str) -> list[str]:
+    """Return what is written letter by letter, as one word where no space between words tells more."""
+    return [letters[0][::2] for letters in _SPELLED.finditer(folded)]
+
+
 def mixed(folded: str) -> list[str]:
     """Return the words in which letters of one script stand for those of another that look the same."""
     return [word for word in dict.fromkeys(_MIXED.findall(folded)) if _ALIKE.fullmatch(word)]

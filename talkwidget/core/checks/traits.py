@@ -7,10 +7,10 @@ may have more, for they have more to lose. Nothing here learns: it is what comme
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from talkwidget.core.checks import disguise, links, record, vocabulary
+from talkwidget.core.checks import disguise, flattery, links, record, vocabulary
 from talkwidget.core.checks.addresses import Address, website
 from talkwidget.core.checks.draft import Draft
 from talkwidget.core.checks.findings import Fact, Finding, Verdict
@@ -19,8 +19,11 @@ from talkwidget.core.source import words
 from talkwidget.core.text import fold
 
 HOLD, SPAM = 4, 8
-KNOWN, ESTABLISHED = 2, 5
+KNOWN, ESTABLISHED = 3, 6
 """So many points more may those have who are signed in or published once, and those who published often."""
+
+SEEN = 4
+"""So much of what was seen is told."""
 
 _CODE = re.compile(r"<(code|pre)>.*?</\1>", re.DOTALL)
 _ANCHOR = re.compile(r"<a\b[^>]{0,99}href\s{0,9}=|\[/?(?:url|link|img)\b[=\]]", re.IGNORECASE)
@@ -45,6 +48,8 @@ _HANDLE = re.compile(
     r"|kakao|телеграм\w*|телега|тг|ватсап\w*|вотсап\w*|вайбер\w*|вк)\b[^\w@+]{0,9}"
     r"(?:me|us|him|her|number|no|id|at|on|is|chat|channel)?"
     r"[^\w@+]{0,9}(?:@[\w.]{3,}|\+?\d[\d ().-]{6,}\d)"
+    r"|\b(?:telegram|whats ?app|wechat|skype|viber|icq|телеграм\w*): ?[\w.]{5,}"
+    r"|@[\w.]{3,} (?:on|in|via|at) (?:instagram|ig|telegram|whats ?app|snapchat|tiktok|facebook)\b"
     r"|(?:微信|加微|薇信|威信|v信|扣扣|ライン|카톡|라인|텔레)[号: id]{0,5}[a-z0-9_-]{5,}"
     r"|(?<![a-z0-9])(?:vx|wx|qq群?|line id)[号: ]{1,5}[a-z0-9_-]{5,}"
 )
@@ -66,10 +71,15 @@ _NAMED_AS_SITE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One sign of advertising, as ``sign`` or ``sign: what was seen``, and its points."""
+    """One sign of advertising: its name, its points, and what was seen, where that says more."""
 
-    says: str
+    name: str
     points: int
+    seen: Collection[str] = ()
+
+    def __str__(self) -> str:
+        seen = ", ".join([*self.seen][:SEEN])
+        return f"{self.name}: {seen}" if seen else self.name
 
 
 def advertising(session: AnySession, draft: Draft) -> Finding | None:
@@ -85,7 +95,7 @@ def advertising(session: AnySession, draft: Draft) -> Finding | None:
     if score < HOLD + more:
         return None
     verdict = Verdict.SPAM if score >= SPAM + 2 * more else Verdict.HOLD
-    facts: dict[str, Fact] = {"score": score, "limit": HOLD + more, "signs": [sign.says for sign in signs]}
+    facts: dict[str, Fact] = {"score": score, "limit": HOLD + more, "signs": [str(sign) for sign in signs]}
     return Finding("traits", verdict, "advertising", facts)
 
 
@@ -93,10 +103,14 @@ def signs_of(draft: Draft, linked: list[Address]) -> Iterator[Sign]:
     """Every sign there is; ``linked`` are the links that count."""
     said = draft.words.plain
     site = website(draft)
-    topics = list(_of_topics(said))
+    spoken = said.replace("-", " ")
+    topics = list(_of_topics(spoken))
     yield from topics
+    sells = [sign for sign in topics if sign.name != "hints"]
+    if sells and (linked or _WWW.search(said)) and draft.who.is_guest:
+        yield Sign("sells by a link", 1)
     yield from _of_disguise(draft, said)
-    yield from _of_praise(said, has_site=bool(linked) or site is not None)
+    yield from _of_praise(spoken, has_site=bool(linked) or site is not None)
     yield from _of_links(draft, linked)
     yield from _of_contacts(said, has_topic=bool(topics))
     yield from _of_name(draft)
@@ -113,44 +127,45 @@ def _of_topics(said: str) -> Iterator[Sign]:
         found.setdefault(topic_of[hit.line], {})[hit.said] = None
     for topic, terms in found.items():
         least, most = (1, 3) if topic == "calls" else (3, 6)
-        yield Sign(f"{topic}: {', '.join([*terms][:4])}", min(least + len(terms) - 1, most))
+        yield Sign(topic, min(least + len(terms) - 1, most), [*terms])
     hints = {hit.line for hit in vocabulary.hints().find(said)}
     if points := min(len(hints) if found.keys() - {"calls"} else len(hints) // 2, 2):
-        yield Sign(f"hints: {', '.join(sorted(hints)[:4])}", points)
+        yield Sign("hints", points, sorted(hints))
 
 
 def _of_disguise(draft: Draft, said: str) -> Iterator[Sign]:
     plainly = disguise.undone(said)
     if plainly != said:
-        known = {hit.said for hit in vocabulary.topics().find(said)}
+        known = {hit.said for hit in vocabulary.topics().find(said.replace("-", " "))}
         shown = {hit.said for hit in vocabulary.topics().find(plainly)} - known
+        shown |= {hit.said for word in disguise.spelled(said) for hit in vocabulary.in_hosts().find(word)}
         if shown:
-            yield Sign(f"disguised: {', '.join(sorted(shown)[:4])}", 5)
+            yield Sign("disguised", 5, sorted(shown))
     if mixed := disguise.mixed(said):
-        yield Sign(f"mixed letters: {', '.join(mixed[:4])}", 4 if len(mixed) > 1 else 2)
+        yield Sign("mixed letters", 4 if len(mixed) > 1 else 2, mixed)
     if _STYLED.search(draft.words.source) or _STYLED.search(draft.name):
         yield Sign("styled letters", 2)
 
 
 def _of_praise(said: str, *, has_site: bool) -> Iterator[Sign]:
-    templates = {hit.said for hit in vocabulary.templates().find(said)}
+    templates = {hit.said for hit in flattery.templates().find(said)}
     if templates:
-        yield Sign(f"template: {', '.join(sorted(templates)[:4])}", min(2 + len(templates), 5))
-    praise = {hit.said for hit in vocabulary.praise().find(said)}
+        yield Sign("template", min(2 + len(templates), 5), sorted(templates))
+    praise = {hit.said for hit in flattery.praise().find(said)}
     if praise and has_site and len(said) < 400:
-        yield Sign(f"praise: {', '.join(sorted(praise)[:4])}", min(len(praise) + (len(said) < 160), 3))
+        yield Sign("praise", min(len(praise) + (len(said) < 160), 3), sorted(praise))
 
 
 def _of_links(draft: Draft, linked: list[Address]) -> Iterator[Sign]:
     text = _CODE.sub("", draft.words.html)
     if (marked := _ANCHOR.search(words(text))) is not None:
-        yield Sign(f"markup: {marked[0]}", 4 if marked[0][0] == "[" else 3)
+        yield Sign("markup", 4 if marked[0][0] == "[" else 3, [marked[0]])
     if linked and draft.who.is_guest:
         yield Sign("links", 1)
-        if sum("://" not in word for word in draft.words.plain.split()) < 6 * len(linked):
+        if sum(len(word) for word in draft.words.plain.split() if "://" not in word) < 30 * len(linked):
             yield Sign("mostly links", 1)
     elif (bare := _WWW.search(draft.words.plain)) is not None and draft.who.is_guest:
-        yield Sign(f"address: {bare[0]}", 1)
+        yield Sign("address", 1, [bare[0]])
     for address in {address.host: address for address in linked[:20]}.values():
         yield from _of_address(address)
 
@@ -158,37 +173,37 @@ def _of_links(draft: Draft, linked: list[Address]) -> Iterator[Sign]:
 def _of_address(address: Address) -> Iterator[Sign]:
     host = address.host
     if host in _SHORTENERS:
-        yield Sign(f"shortener: {host}", 2)
+        yield Sign("shortener", 2, [host])
     elif host in _MESSENGERS:
-        yield Sign(f"messenger: {host}", 3)
+        yield Sign("messenger", 3, [host])
     elif (land := host.rpartition(".")[2]) in _CHEAP_LANDS | _LOUD_LANDS:
-        yield Sign(f"domain: {host}", 1 if land in _CHEAP_LANDS else 3)
+        yield Sign("domain", 1 if land in _CHEAP_LANDS else 3, [host])
     if _AFFILIATE.search(address.url) is not None:
         yield Sign("affiliate", 1)
     labels = host.rpartition(".")[0].replace(".", " ")
     if named := next(vocabulary.in_hosts().find(f"{labels.replace('-', '')} {labels.replace('-', ' ')}"), None):
-        yield Sign(f"domain: {named.said}", 3)
+        yield Sign("domain", 3, [named.said])
     else:
         readable = fold(re.sub(r"[-_./+%?=&]+", " ", address.url.partition("://")[2]))
         if (term := next(vocabulary.topics().find(readable), None)) is not None:
-            yield Sign(f"address: {term.said}", 2)
+            yield Sign("address", 2, [term.said])
 
 
 def _of_contacts(said: str, *, has_topic: bool) -> Iterator[Sign]:
     if (handle := _HANDLE.search(said)) is not None:
-        yield Sign(f"contact: {handle[0][:60]}", 4)
+        yield Sign("contact", 4, [handle[0][:60]])
     elif (phone := _PHONE.search(said)) is not None:
-        yield Sign(f"phone: {phone[0]}", 3 if has_topic else 2)
+        yield Sign("phone", 3 if has_topic else 2, [phone[0]])
     if "@" in said and (mail := _MAIL.search(said)) is not None:
         yield Sign("e-mail", 2 if has_topic or _MAIL_CUES.search(said.replace(mail[0], " ")) else 1)
 
 
 def _of_name(draft: Draft) -> Iterator[Sign]:
-    name = fold(draft.name)
+    name = fold(draft.name).replace("-", " ")
     if not draft.who.is_guest:
         return
     if (term := next(vocabulary.topics().find(name), None)) is not None:
-        yield Sign(f"name: {term.said}", 3)
+        yield Sign("name", 3, [term.said])
     elif len({hit.line for hit in vocabulary.hints().find(name)}) > (len(name.split()) < 2):
         yield Sign("name: sells", 2)
     if "@" not in name and _NAMED_AS_SITE.search(name):

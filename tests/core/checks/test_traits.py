@@ -37,6 +37,9 @@ ADVERTISING = [
     ("Photoshop full crack with keygen https://cracked.example", "softs", None),
     ("Independent call girls 24/7, call +91 98765 43210", "Priya", None),
     ("My husband left me, but a great spell caster brought him back. Email: doctor@gmail.example", "Mary", None),
+    ("Is your theme custom made or did you download it from somewhere?", "Rex", "https://rex.example"),
+    ("f r e e  c a s i n o  b o n u s", "slots", None),
+    ("Contact @Wizard on Instagram, he turned my $500 into $15,000: bitcoin trading", "Grace", None),
     ("Double your BTC! https://btc.example", "Elon", None),
     ("Interesting.", "Cheap Flights", "https://cheapflights.example"),
     ("Real and fake passports, IELTS certificates. Telegram: @docs_maker", "Docs", None),
@@ -100,6 +103,7 @@ def test_what_only_looks_a_little_like_it_passes(found, text, name, website):
         ("markup", "[url=https://a.example]a[/url]", "Ada", None),
         ("links", "viagra https://a.example", "Ada", None),
         ("mostly links", "viagra https://a.example", "Ada", None),
+        ("sells by a link", "viagra https://a.example", "Ada", None),
         ("shortener", "viagra https://bit.ly/1", "Ada", None),
         ("messenger", "viagra https://t.me/someone", "Ada", None),
         ("domain", "viagra https://a.bet", "Ada", None),
@@ -176,7 +180,7 @@ class TestOverThePipeline:
         for number in range(5):
             self.say(talk, f"Hello {number}")
 
-        assert self.say(talk, f"{self.TEXT} casino, click here").state == "published"
+        assert self.say(talk, f"{self.TEXT} Or a casino?").state == "published"
 
     def test_spam_goes_where_spam_is_even_where_all_waits(self, talk):
         talk.set_site("default", options={"moderation": "hold"})

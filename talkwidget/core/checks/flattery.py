@@ -1,0 +1,148 @@
+"""What is said to please the owner of a page by those who only want their website seen, as lines of `Matcher`."""
+
+# ruff: noqa: RUF001 - other languages have letters like ours
+
+from __future__ import annotations
+
+from functools import cache
+
+from talkwidget.core.checks.matcher import Matcher
+from talkwidget.core.checks.vocabulary import lines
+
+TEMPLATES = """
+    is your theme custom made, i've visited this website before, i've been to this website before,
+    i've visited your blog before, after going through some of the, after looking at some of the,
+    realized it's new to me, you seem to grasp so much, its such as you learn my thoughts, such as you learn my,
+    be able to genuinely obtain, be able to really obtain, obtain helpful facts, concerning my study, hurrah!,
+    this design is wicked, this design is incredible, this design is spectacular, keep a reader amused,
+    keep a reader entertained, almost moved to start my own, first of all i want to say, quick question in which,
+    i'd like to ask if you do not mind, the title of your article, i still have some doubts,
+    specific about the content of your, plugins to protect against hackers, plugins to help with search engine,
+    loving the theme, i'm really loving the, ever thought about publishing an e-book, publishing an ebook or guest,
+    guest authoring on other, someone in my myspace, someone in my facebook group, came to look it over,
+    came to give it a look, blog system you happen to be, blog platform you're, don't monetize your,
+    monetize your page, could not be written any better, reminds me of my old room mate,
+    reminds me of my good old room, advice from an established blog, set up your own blog,
+    my first visit to your blog, first comment here so i just wanted to, group of volunteers and starting,
+    starting a new initiative, when i originally commented, when i initially commented,
+    notify me when new comments are added, that was odd, that was strange. i just wrote, is the top blogging platform,
+    is the best blogging platform, does your site have a contact page, does your blog have a contact page,
+    problems locating it, off topic but i'm looking into starting, starting my own blog and was, my cousin stole my,
+    stole my iphone, stole my ipad, went to the beach with my, found a sea shell, site is loading incredibly slow,
+    site is loading very slow, website is loading, goods from you, point of fact, exploring for a little,
+    high quality articles or, attractive section of content, attractive component to,
+    first time here. i came across this board, find it truly useful, proportion we, approximately your post,
+    not sure where you are getting your info, not sure where you're getting your, famous amid all,
+    famous among all blogging, desire to improve your, only keep visiting this, ahaa, nice dialogue concerning,
+    nice discussion regarding, you visited my weblog, you visited my blog so, return the favor,
+    recommended this website by my, recommended this blog by my, thanks admin, thanks for finally talking about,
+    thanks for finally writing about, i got this website from my, i got this site from my,
+    great deal to learn about this, great deal to know about this, oh my goodness! incredible,
+    incredible article dude, awesome article dude, style is unique compared to, your style is so unique,
+    couldn't refrain from commenting, could not resist commenting, exceptionally good post, exceptionally nice post,
+    extremely good post. taking, taking the time and actual effort, a few minutes and actual effort,
+    fresh to the blogosphere, new to the blogosphere, made some decent points there, made some good points there,
+    made some really good points there, go along with your views, little changes that make the,
+    little changes which will make the, added your site to my google bookmarks, added your web site to my,
+    peculiar article, exactly what i was looking for. quality, is the key to attract the, is the secret to be a focus,
+    pay a quick visit, pay a visit the, emailed this blog post page, emailed this webpage post page,
+    also a excitement, also a fun, its good post, its nice post, for hottest news,
+    for latest news you have to, pleasant piece of writing, nice piece of writing, good piece of writing and,
+    sites i stumbleupon, blogs i stumbleupon, websites i stumbleupon, checking constantly this,
+    checking continuously this, specially the last part, particularly the remaining, undeniably believe that,
+    definitely believe that which you, most significant information for me, most important info for me,
+    such a nice thinking, such a pleasant thought, very shortly it will be, very quickly it will be,
+    due to its quality contents, due to its feature contents, thought about including a little bit more,
+    considered about including a, i do agree with all of the ideas, i do consider all the ideas,
+    some other magnificent, some other informative, some other great article, i do accept as true,
+    check the spelling on, check the spelling on several, remarkable things here, amazing things here,
+    really glad to glance at, glad to glance at, consists of plenty of, consists of tons of, tons of helpful facts,
+    plenty of useful facts, plenty of helpful facts, this is my first time pay a, pay a visit at here,
+    this post is in fact, this post is actually a, this article is actually a, really nice paragraph,
+    magnificent goods, you make blogging look easy, made blogging glance easy, how lengthy have you been,
+    how long have you been blogging, the full look of your, the overall look of your, let alone the content,
+    as well as the content!, would you offer guest writers, guest writers to write, my partner and i absolutely,
+    my spouse and i absolutely, my spouse and i stumbled, we stumbled over here, really thank you, much obliged,
+    keep on posting, just wanted to mention, thanks-a-mundo, thank you ever so for, im grateful for the,
+    im thankful for the, i am so grateful for your, enjoyed every bit of your, major thanks for,
+    muchos gracias for your, a round of applause for, i cannot thank you enough for the,
+    i appreciate you sharing this, thanks for every other, do you know if they make any plugins,
+    i'm trying to get my blog to rank, sites loading problem, absolutely love your blog,
+    i used to be able to find good, i am sure this post has touched, i am sure this article has touched,
+    good way of telling, pleasant article to obtain, this piece of writing, this paragraph, fruitful for me,
+    every one is sharing, is genuinely a, it's hard to come by, knowledgeable people, well-informed people,
+    quality based articles, is really a fastidious, amazing issues here, i'm very satisfied to look,
+    i'm very glad to peer, many thanks for supplying, after exploring a few, a handful of the blog posts,
+    i seriously like your, i truly like your way of, i added it to my bookmark, please check out my web,
+    way cool! some, extremely valid points, i appreciate you penning this, rest of the website is also,
+    very good post! we will be, hello very nice, man .. beautiful, everything is very open with,
+    very clear explanation of the, it was definitely informative, i'm gonna watch out for brussels,
+    i do not even know how i ended up here, here is my web, here is my homepage, here is my blog, my blog post ::,
+    have a look at my web, also visit my web, look at my homepage, i have been surfing online more than,
+    i have been browsing online more than, i've been surfing online, it's pretty worth enough for me,
+    i was suggested this blog by my cousin, i was suggested this website by my cousin,
+    my developer is trying to persuade me, my programmer is trying to convince me,
+    this is a topic that's close to my heart, this is a topic which is close to, pretty section of content,
+    in accession capital, just became aware of, truly informative, i could have sworn i've been to,
+    this blog before but after, brief heads up, quick heads up, having browser compatibility,
+    browser compatibility issues, wanted to give you a, do you mind if i quote, mind if i quote a couple,
+    wonderful blog! i found it while, found it while surfing around on, i am regular visitor, i am regular reader,
+    i'm not that much of a online reader, i'm not that much of an internet reader, what host are you using,
+    what a data of un-ambiguity, asking questions are, fastidious, i visited various websites,
+    i visited multiple sites, hi there to every one, hi to every, link up your site, bookmarked!!, book-marked,
+    saved as a favorite, i really like your blog.., excellent blog right here, excellent blog here,
+    thank you for the auspicious writeup, it in fact was a amusement account, the account aided me, applicable deal,
+    i've learn several just right stuff, just right stuff here, certainly worth bookmarking,
+    you've done a wonderful job, a formidable task, your entire web, whole glance of your,
+    great if you aren't already, i think the admin of this, the admin of this site, its like you read my mind,
+    you appear to know so much about this, a few pics to drive the message home, i loved as much as you will receive,
+    spot on with this write-up, i needs to spend some time, my brother suggested i might like, he was entirely right,
+    this post truly made my day, simply desire to say your article, the clearness in your post,
+    rarely do i encounter a blog, educative and, this is the perfect blog, this is the right blog for,
+    would like to find out about this topic, i blog quite often, very good article! we, we are linking to this,
+    we will be linking to this, my site also covers, my blog covers, cover grab your feed, feel free to surf to,
+    feel free to visit my, also visit my"""
+"""What a comment that sells nothing but its website says, from the files that it is made of."""
+
+PRAISE = """
+    really nice, superb blog, cool blog, cool post, very interesting, so interesting, great information,
+    helpful information, nice information, useful information, thank you so much for, nice explanation,
+    love this post, love this article, loved this, i'll bookmark your, i will bookmark your, i have bookmarked,
+    bookmarked your, i really like your blog, i love your blog, fantastic blog, magnificent blog, fantastic website,
+    marvelous blog, wonderful website, awesome blog, great blog here, nice blog, amazing blog, great website,
+    nice website, your website is, your web site, your web-site, this web page, this web site, this weblog,
+    your weblog, worth bookmarking, excellent job with this, dear admin, hello admin, hi admin, i blog often,
+    subscribe to your rss, subscribe to your feed, your rss feed, keep up the great writing, keep up the superb,
+    keep up the wonderful, keep up the fantastic, continue the great, i really appreciate your content, i'm impressed,
+    this great article has, hit the nail on the head, would greatly benefit from, a lot of the same subjects,
+    my homepage, my web page, my webpage, my web site, check out my web, look into my, stop by my,
+    really peaked my interest, keep writing, i must say, great post, great article, great blog, great site,
+    great info*, great content, great work, great job, great read, nice post, nice article, nice site, nice info*,
+    nice share, nice work, nice content, good post, good article, good info*, good work, good job, awesome post,
+    awesome article, amazing post, amazing article, excellent post, excellent article, wonderful post,
+    wonderful article, fantastic post, fantastic article, useful post, useful article, useful info*, helpful post,
+    helpful article, helpful info*, informative post, informative article, informative blog, very informative,
+    so informative, valuable info*, interesting post, interesting article, perfect article, superb,
+    thanks for sharing, thank you for sharing, thanks for this post, thanks for posting, thanks for the info*,
+    thanks for the post, thanks for the article, thanks for the great, thanks for the nice, keep it up,
+    keep up the good work, keep posting, keep sharing, well written, well explained, i enjoyed reading,
+    i really enjoyed, enjoyed reading, loved reading, learned a lot, learnt a lot, keep blogging, your article,
+    your blog, very useful, very helpful, really helpful, really useful, really informative, спасибо за статью,
+    отличная статья, полезная статья, интересная статья, хороший сайт, отличный сайт, toller artikel, toller beitrag,
+    guter artikel, schöner beitrag, super artikel, danke für den, merci pour, bon article, super article,
+    très bon article, bel article, excelente artículo, gran artículo, buen artículo, gracias por compartir,
+    muy buen post, ótimo artigo, ótimo post, excelente post, parabéns pelo, obrigado por compartilhar,
+    ottimo articolo, bell'articolo, complimenti per, świetny artykuł, ciekawy artykuł, świetny wpis, ciekawy wpis,
+    skvělý článek, pěkný článek, güzel paylaşım, harika yazı, artikel yang bagus, terima kasih atas, bài viết hay,
+    cảm ơn bạn đã chia sẻ, 好文章, 谢谢分享, 感谢分享, 学习了, 写的很好, 写得很好, 좋은 글, 좋은 정보"""
+"""What is said of any page: with a website to it, that is often all of it."""
+
+
+@cache
+def templates() -> Matcher:
+    return Matcher(lines(TEMPLATES))
+
+
+@cache
+def praise() -> Matcher:
+    return Matcher(lines(PRAISE))
