@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ROUND = dt.timedelta(hours=1)
 """How often a process sweeps up what is over."""
 REDIS_SECONDS = 0.5
-"""How long one deed waits for Redis."""
+"""How long one deed waits for an answer of Redis, twice at most."""
 REST_SECONDS = 5.0
 """How long Redis isn't asked after it didn't answer."""
 
@@ -66,13 +66,15 @@ class Limiter:
         from limits.errors import StorageError
 
         try:
-            return spend(self._redis(), counters, time.time())
+            allowance = spend(self._redis(), counters, time.time())
         except StorageError as error:
             if not self._rests_until:
                 why = type(error.args[0]).__name__
                 log.warning("Redis can't be reached (%s): limits are counted in the database", why)
             self._rests_until = time.monotonic() + REST_SECONDS
             return None
+        self._rests_until = 0.0
+        return allowance
 
     def is_time(self, what: str, site: SiteView, now: dt.datetime) -> bool:
         """Whether to sweep up on a site: on its first deed in this process, then once an hour."""
@@ -85,13 +87,17 @@ class Limiter:
     def _redis(self) -> RedisStorage:
         if self._storage is None:
             from limits.storage import RedisStorage
+            from redis import ConnectionPool
+            from redis.backoff import NoBackoff
+            from redis.retry import Retry
 
+            # Once more at once: the connection may be from before Redis was started again.
+            pool = ConnectionPool.from_url(
+                self._redis_url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS, protocol=2,
+                retry=Retry(NoBackoff(), 1),
+            )  # fmt: skip
             self._storage = RedisStorage(
-                self._redis_url,
-                key_prefix="talkwidget",
-                wrap_exceptions=True,
-                socket_timeout=REDIS_SECONDS,
-                socket_connect_timeout=REDIS_SECONDS,
+                self._redis_url, connection_pool=pool, key_prefix="talkwidget", wrap_exceptions=True
             )
         return self._storage
 
@@ -123,14 +129,15 @@ def spend(storage: Storage, counters: Sequence[Counter], now: float) -> Allowanc
         # As the library's FixedWindowRateLimiter does, which keeps the count to itself.
         left = item.amount - storage.incr(key, item.get_expiry())
         if left < 0:
-            return Allowance(item.amount, 0, _wait(storage, key, now), is_over=True)
+            return Allowance(item.amount, 0, _wait(storage, item, key, now), is_over=True)
         if tightest is None or left / item.amount < tightest[0]:
             tightest = left / item.amount, item, key, left
     if tightest is None:
         raise ValueError("A deed without a limit isn't counted.")
     _, item, key, left = tightest
-    return Allowance(item.amount, left, _wait(storage, key, now))
+    return Allowance(item.amount, left, _wait(storage, item, key, now))
 
 
-def _wait(storage: Storage, key: str, now: float) -> int:
-    return max(1, math.ceil(storage.get_expiry(key) - now))
+def _wait(storage: Storage, item: RateLimitItem, key: str, now: float) -> int:
+    # Redis tells whole seconds, and a moment later than ``now``.
+    return min(max(1, math.ceil(storage.get_expiry(key) - now)), item.get_expiry())

@@ -41,6 +41,10 @@ TOLD: list[TalkError] = [
     errors.MuteLimit(limit=1_000),
     errors.MutesTooFast(limit=60, retry_after=1),
     errors.MutesTooFast(limit=60, retry_after=59),
+    errors.RateLimited(limit=20, retry_after=1),
+    errors.RateLimited(limit=20, retry_after=120),
+    errors.RateLimited(limit=20, retry_after=121),
+    errors.RateLimited(limit=20, retry_after=86_400),
     errors.StoreBusy(),
     errors.StorageFull(),
 ]
