@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import sys
 
 import pytest
@@ -318,6 +319,17 @@ def test_a_thread_is_opened_named_and_closed(blog, ada):
 
     assert told == "/posts/1 is closed: News, https://blog.example/posts/1\n"
     assert page(blog)["thread"]["state"] == "closed"
+
+
+def test_old_addresses_are_forgotten(blog, said):
+    comment = said("Hello")
+    with sqlite3.connect(blog.folder / "talkwidget.sqlite") as file:
+        file.execute("UPDATE talk_comment SET address = 'a hash', created = '2026-01-01 00:00:00.000000'")
+
+    told = [blog.done("site", "forget-addresses", "blog") for _ in range(2)]
+
+    assert comment.number == 1
+    assert told == ["1 address forgotten.\n", "0 addresses forgotten.\n"]
 
 
 def test_the_secret_is_made_once_and_said_to_be(blog):

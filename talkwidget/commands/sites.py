@@ -57,6 +57,14 @@ def site_command(open_talk: OpenTalk, check_keys: CheckKeys) -> click.Group:
         if not found:
             click.echo("There is no site yet. Add one with: site add blog --origin https://blog.example")
 
+    @group.command("forget-addresses")
+    @click.argument("name")
+    def forget(name: str) -> None:
+        """Forget now from where comments of more than 30 days came; else the next one who posts does it."""
+        with open_talk() as talk:
+            count = talk.forget_addresses(name)
+        click.echo(f"{count} {'address' if count == 1 else 'addresses'} forgotten.")
+
     return group
 
 

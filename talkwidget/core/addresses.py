@@ -24,11 +24,23 @@ PERIOD = dt.timedelta(days=30)
 """How long one key is used."""
 PREFIXES = {4: 32, 6: 64}
 """Bits that count: behind one IPv4 address are many already; of IPv6 everybody has a /64 to choose from."""
+WITHIN = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
+        "::1", "fc00::/7", "fe80::/10",
+    )
+)  # fmt: skip
+"""Addresses within a house: a proxy's that nobody told us of, with everybody behind it."""
 DIGITS = 32
 
 
 def hashed(site: SiteView, address: str | None, *, now: dt.datetime) -> str | None:
-    """Hash an address's prefix with this site's key of the day; None where it is none, as on a Unix socket."""
+    """Hash an address's prefix with this site's key of the day.
+
+    None where it is none, as on a Unix socket, or within the house: as one person's it would be counted against
+    everybody, or all be removed with one.
+    """
     prefix = _prefix(address or "")
     if prefix is None:
         return None
@@ -42,16 +54,18 @@ def digest(site: SiteView, purpose: str, *parts: str) -> str:
     return hmac.new(site.settings.secret.encode(), said.encode(), hashlib.sha256).hexdigest()[:DIGITS]
 
 
-def count_same(session: AnySession, site: SiteView, comment: uuid.UUID) -> int:
+def count_same(session: AnySession, site: SiteView, comment: uuid.UUID, *, now: dt.datetime) -> int:
     """Count the other comments from the address of this one; 0 where none is kept."""
     return session.execute(
-        sa.select(sa.func.count()).select_from(Comment).where(*_same(site, comment), Comment.id != comment)
+        sa.select(sa.func.count()).select_from(Comment).where(*_same(site, comment, now), Comment.id != comment)
     ).scalar_one()
 
 
-def ids_of_same(session: AnySession, site: SiteView, comment: uuid.UUID, *, states: Sequence[str]) -> list[uuid.UUID]:
+def ids_of_same(
+    session: AnySession, site: SiteView, comment: uuid.UUID, *, states: Sequence[str], now: dt.datetime
+) -> list[uuid.UUID]:
     """Return the comments of these states from the address of this one, itself included."""
-    query = sa.select(Comment.id).where(*_same(site, comment), Comment.state.in_(states)).order_by(Comment.id)
+    query = sa.select(Comment.id).where(*_same(site, comment, now), Comment.state.in_(states)).order_by(Comment.id)
     return list(session.execute(query).scalars())
 
 
@@ -64,9 +78,10 @@ def sweep(session: AnySession, site: SiteView, *, now: dt.datetime) -> int:
     return int(done.rowcount)  # type: ignore[attr-defined]  # an update's result has it
 
 
-def _same(site: SiteView, comment: uuid.UUID) -> tuple[sa.ColumnElement[bool], ...]:
+def _same(site: SiteView, comment: uuid.UUID, now: dt.datetime) -> tuple[sa.ColumnElement[bool], ...]:
     theirs = sa.select(Comment.address).where(Comment.site_id == site.id, Comment.id == comment).scalar_subquery()
-    return Comment.site_id == site.id, Comment.address.is_not(None), Comment.address == theirs
+    lately = Comment.created > now - KEPT
+    return Comment.site_id == site.id, Comment.address.is_not(None), Comment.address == theirs, lately
 
 
 def _prefix(said: str) -> str | None:
@@ -75,4 +90,6 @@ def _prefix(said: str) -> str | None:
     except ValueError:
         return None
     address = getattr(address, "ipv4_mapped", None) or address
+    if any(address in network for network in WITHIN):
+        return None
     return str(ipaddress.ip_network((address, PREFIXES[address.version]), strict=False))

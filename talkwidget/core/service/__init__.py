@@ -16,10 +16,11 @@ from talkwidget.core.service.public import Public
 from talkwidget.core.service.replicated import Replicated
 from talkwidget.core.service.reporting import Reporting
 from talkwidget.core.service.ruling import Ruling
+from talkwidget.core.service.same_address import SameAddress
 from talkwidget.core.service.writing import Writing
 
 __all__ = ["EntryLink", "Public", "Replicated", "Signature", "Talk", "utcnow"]
 
 
-class Talk(Public, Writing, Explaining, Personal, Desk, Ruling, Reporting, Entering, Owning):
+class Talk(Public, Writing, Explaining, Personal, SameAddress, Desk, Ruling, Reporting, Entering, Owning):
     """The conversation, as its doors know it. The parts are apart for the eye only: they share one session."""

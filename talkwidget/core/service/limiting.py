@@ -65,9 +65,13 @@ class Limiting(UseCases):
         """A comment's own, for moderators to see what comes from one place; not theirs."""
         return None if where.settings.moderation == "off" or who.is_moderator else sender.address
 
+    def forget_addresses(self, site: str | None) -> int:
+        """Forget the addresses of comments of more than 30 days; return how many. Posting does it, now and then."""
+        where = self.site(site)
+        return self._write(lambda: addresses.sweep(self._session, where, now=self._clock()))
+
     def _forget_addresses(self, where: SiteView) -> None:
-        """Now and then, forget the addresses that were kept long enough; whoever just wrote isn't failed by it."""
-        now = self._clock()
-        if where.settings.moderation != "off" and self._limits.is_time("addresses", where, now):
+        """Do that once an hour; whoever just wrote isn't failed by it."""
+        if where.settings.moderation != "off" and self._limits.is_time("addresses", where, self._clock()):
             with suppress(StoreBusy, StorageFull):
-                self._write(lambda: addresses.sweep(self._session, where, now=now))
+                self.forget_addresses(where.name)
