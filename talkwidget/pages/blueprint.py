@@ -49,7 +49,8 @@ class Page:
     """One address, and what it does by method.
 
     limit: the most bytes a form of it may have
-    rates: what its forms count as, by their verbs; others are `Rate.OTHER`
+    rates: what its forms count as, by their verbs
+    rate:  what its other forms do
     """
 
     name: str
@@ -57,6 +58,7 @@ class Page:
     views: dict[str, View]
     limit: int = 256 * 1024
     rates: Mapping[str, Rate] = field(default_factory=dict)
+    rate: Rate = Rate.OTHER
 
 
 PAGES = (
@@ -82,9 +84,9 @@ PAGES = (
     Page("desk_log", "/desk/log", {"GET": desk.log.show}),
     Page("desk_log_file", "/desk/log.<any(json, csv):kind>", {"GET": desk.log.export}),
     Page("desk_month", "/desk/month", {"GET": desk.month.show}),
-    Page("enter", "/desk/enter", {"GET": entrance.show, "POST": entrance.act}, 4096),
+    Page("enter", "/desk/enter", {"GET": entrance.show, "POST": entrance.act}, 4096, rate=Rate.SIGN_IN),
     Page("sessions", "/desk/sessions", {"GET": sessions.show, "POST": sessions.act}, 4096),
-    Page("passkey", "/desk/passkey", {"POST": passkeys.act}, 64 * 1024),
+    Page("passkey", "/desk/passkey", {"POST": passkeys.act}, 64 * 1024, rate=Rate.SIGN_IN),
     Page("passkeys_script", "/<any(passkeys):of>.<digest>.<any(js):kind>", {"GET": files.read}),
 )
 
@@ -147,7 +149,7 @@ class Hall:
             if method not in page.views:
                 raise MethodNotAllowed(allowed)
             if method not in SAFE_METHODS:
-                visit.attempt(page.rates)
+                visit.attempt(page.rates, page.rate)
             return page.views[method](visit, **path)
 
         return view

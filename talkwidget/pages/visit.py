@@ -137,7 +137,7 @@ class Visit:
         """What is known of where the request comes from."""
         return self.talk.sender(self.site, "page", self.request.remote_addr)
 
-    def attempt(self, rates: Mapping[str, Rate]) -> None:
+    def attempt(self, rates: Mapping[str, Rate], other: Rate) -> None:
         """Count the form that was sent, by whomever and whatever comes of it; ``rates``: as what, by its verb.
 
         A foreign page's isn't: it is refused, and must use up nothing of the reader's.
@@ -146,7 +146,7 @@ class Visit:
         """
         if not self.site.settings.rate_limits or not is_from_own_pages(self.request):
             return
-        rate = rates.get(self.request.form.get("do", "").partition(" ")[0], Rate.OTHER)
+        rate = rates.get(self.request.form.get("do", "").partition(" ")[0], other)
         thread = self.request.args.get("thread") if rate is Rate.POST else None
         self.talk.attempt(self.site, rate, self.who, self.sender, thread=thread)
 

@@ -14,6 +14,7 @@ from talkwidget.api.json_pages import Json, time
 from talkwidget.api.schemas import AppealAnswer, NewAppeal, NewReport, QueueQuery, SiteQuery
 from talkwidget.auth import issue_guest_token
 from talkwidget.core.appeals import REDRESS, AppealView
+from talkwidget.core.rates import Rate
 from talkwidget.core.reports import ReportView, WantedReport
 from talkwidget.core.views import DecisionView
 
@@ -180,6 +181,7 @@ CALLS = (
         reader=Reader.ANYBODY,
         query=SiteQuery,
         body=NewReport,
+        rate=Rate.REPORT,
         answer=Answer(202, "Reported"),
         problems=("comment_unknown", "report_yourself", "sign_in_required", "name_reserved"),
     ),
@@ -221,6 +223,7 @@ CALLS = (
         says="Object to a moderator's decision about one's own comment.",
         query=SiteQuery,
         body=NewAppeal,
+        rate=Rate.REPORT,
         answer=Answer(202, "OneAppeal"),
         problems=("comment_unknown", "not_yours", *OF_APPEALS),
     ),
@@ -232,6 +235,7 @@ CALLS = (
         says="Object to one's own time-out.",
         query=SiteQuery,
         body=NewAppeal,
+        rate=Rate.REPORT,
         answer=Answer(202, "OneAppeal"),
         problems=OF_APPEALS,
     ),
