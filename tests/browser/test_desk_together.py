@@ -75,6 +75,27 @@ def test_what_could_not_be_sent_outlives_a_reload(desk):
     seat.complaints.clear()
 
 
+def test_what_one_moderator_could_not_send_is_not_sent_by_another(desk):
+    desk.fill(2)
+    seat = desk.seat()
+    seat.page.on("dialog", lambda dialog: dialog.accept())
+    seat.page.clock.install()
+
+    seat.page.route("**/talk/desk", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
+    seat.press("a")
+    expect(seat.unsent).to_be_visible()
+    seat.page.context.add_cookies([{"name": "reader", "value": "second", "url": desk.home}])
+    seat.page.unroute_all()
+    seat.page.get_by_role("button", name="Send again now").click()
+    expect(seat.unsent).to_be_visible()
+    seat.page.reload()
+    expect(seat.open_items).to_have_count(2)
+    expect(seat.unsent).to_be_hidden()
+
+    assert desk.log() == []
+    seat.complaints.clear()
+
+
 def test_an_answer_that_was_lost_is_asked_for_again_and_decided_once(desk):
     desk.fill(2)
     seat = desk.seat()
