@@ -100,7 +100,7 @@ class Judging(UseCases):
         :raises Silenced, Refused, ProofRequired: a check refuses these words; the sentence says which rule.
         """
         decisive = judged.decisive
-        if decisive is not None and decisive.code == work.REQUIRED:
+        if decisive is not None and (decisive.verdict, decisive.code) == (Verdict.REFUSE, work.REQUIRED):
             raise ProofRequired(proofs.challenge(where, now=self._clock()))
         must_not_refuse(judged)
         if sender.proof is not None and any(finding.code == work.GIVEN for finding in judged.findings):

@@ -106,6 +106,12 @@ def test_editing_asks_for_no_work_and_publishes_nothing_that_waits(talk):
     assert talk.edit("guests", waiting.id, NINA, "hello again", sender=Sender("api")).state == "pending"
 
 
+def test_editing_takes_nothing_out_of_spam_where_guests_are_asked(talk):
+    spam = write(talk, can_prove=False, trapped=True)
+
+    assert talk.edit("guests", spam.id, NINA, "hello again", sender=Sender("api")).state == "spam"
+
+
 def test_the_suspect_are_asked_where_they_would_wait(talk, ada):
     challenge = asked(talk, ada, site="suspect", seconds=0.5)
 
