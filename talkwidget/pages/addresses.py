@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 from werkzeug.exceptions import NotFound
 
 SORTS = ("oldest", "newest", "top")
-FORMS = ("reply", "edit", "delete", "mute", "share")
+FORMS = ("reply", "edit", "delete", "mute", "share", "report", "statement")
 WITH_FOCUS = frozenset({"reply", "edit"})
 """Forms whose box has ``autofocus``: a browser that goes to a fragment takes no notice of it."""
-NEWS = ("posted", "saved", "gone", "muted", "unmuted", "liked", "joined")
+NEWS = ("posted", "saved", "gone", "muted", "unmuted", "liked", "joined", "reported", "appealed")
 LAST_NUMBER = 2**31 - 1
 _FORM = re.compile(rf"({'|'.join(FORMS)})\.([1-9]\d{{0,9}})", re.ASCII)
 _NEWS = re.compile(rf"({'|'.join(NEWS)})\.(0|[1-9]\d{{0,9}})(?:\.([0-9a-f-]{{36}}))?", re.ASCII)
@@ -23,7 +23,7 @@ _NEWS = re.compile(rf"({'|'.join(NEWS)})\.(0|[1-9]\d{{0,9}})(?:\.([0-9a-f-]{{36}
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A form that stands open at a comment: ``reply``, ``edit``, ``delete``, ``mute`` or ``share``."""
+    """A form that stands open at a comment: one of ``FORMS``."""
 
     form: str
     number: int

@@ -14,7 +14,7 @@ from talkwidget.pages.visit import Visit
 
 LINES = {"name": "more.name", "email": "more.email", "website": "more.website", "note": "more.note"}
 """Fields of one line, and their labels."""
-CARRIED = ("once", "title", "url", "days", "scope", "list")
+CARRIED = ("once", "title", "url", "days", "scope", "list", "reason", "good_faith", "child_abuse")
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,10 @@ def tell(news: News | None, rows: Sequence[Row | Run], me: Me | None, words: Cat
         names = [row.comment.author.name for row in walk(rows) if _is_by(row, news.author) and row.comment.author]
         text = words.say("more.unmuted", name=words.isolated(names[0])) if names else words.say("page.done")
         return Told(text, number=number, focus=f"mute-{number}")
+    if news.what == "reported":
+        return Told(words.say("more.reported"), number=number, focus=f"report-{number}")
+    if news.what == "appealed":
+        return Told(words.say("page.appealed"), number=number, focus=f"why-{number}")
     if news.what == "liked":
         return Told("", number=number, focus=f"like-{number}")
     return Told(words.say("page.done"), focus="talk")

@@ -12,7 +12,9 @@ from markupsafe import Markup
 
 from talkwidget import i18n
 from talkwidget.api import etag_of, etag_of_thread
+from talkwidget.core.appeals import REDRESS, RESTRICTIONS, Statement
 from talkwidget.core.errors import BadCursor, CommentUnknown, Invalid, TalkError
+from talkwidget.core.reports import ReportView
 from talkwidget.core.views import CommentView, Me, Page, ThreadView
 from talkwidget.pages import quotes, rows
 from talkwidget.pages.addresses import SORTS, Addresses, Open, View, anchor_of
@@ -24,7 +26,7 @@ from talkwidget.pages.session import sign_form
 from talkwidget.pages.structured import discussion, in_script
 from talkwidget.pages.visit import Visit
 
-FOR_STRANGERS = ("reply", "mute", "share")
+FOR_STRANGERS = ("reply", "mute", "share", "report")
 """Forms that stand on everybody's page."""
 
 
@@ -129,7 +131,16 @@ def _opened(
     kind, mine = view.open.form, reader.is_mine(comment)
     if kind == "edit" and reader.may_edit(comment):
         return Form(kind, comment.number, {"text": visit.talk.source(visit.site.name, comment.id, visit.who)})
-    if (kind == "mute" and not mine) or (kind == "delete" and mine) or kind in {"reply", "share"}:
+    if kind == "report" and (mine or comment.state != "published"):
+        return None
+    if kind == "statement" and not (mine and comment.state in RESTRICTIONS):
+        return None
+    if (
+        (kind == "mute" and not mine)
+        or kind in {"report", "statement"}
+        or (kind == "delete" and mine)
+        or kind in {"reply", "share"}
+    ):
         return Form(kind, comment.number)
     return None
 
@@ -165,6 +176,9 @@ def _write(
         may_post=reader.may_post,
         may_like=me.may.like if me is not None else thread.site.settings.guests,
         form=form,
+        statement=_statement(visit, form, me) if form is not None and form.kind == "statement" else None,
+        redress=REDRESS,
+        reports=_reports(visit, thread, me),
         told=told,
         trouble=_trouble(visit, view, comments, trouble),
         token=sign_form(visit.site, visit.who) if visit.who is not None else "",
@@ -191,6 +205,22 @@ def _write(
         linked_data=in_script(graph) if graph is not None else None,
         sorts=SORTS,
     )
+
+
+def _statement(visit: Visit, form: Form, me: Me | None) -> Statement | None:
+    """Why the comment that a form stands at isn't shown, for its author; None where it is."""
+    comment = next((row for row in me.pending if row.number == form.number), None) if me is not None else None
+    try:
+        return visit.talk.statement(visit.site.name, comment.id, visit.who) if comment is not None else None
+    except TalkError:
+        return None
+
+
+def _reports(visit: Visit, thread: ThreadView, me: Me | None) -> Sequence[ReportView]:
+    """What this reader reported here; nothing is asked for who left no trace."""
+    if me is None or me.author is None or me.author.id is None or thread.id is None:
+        return ()
+    return visit.talk.my_reports(thread.site.name, visit.who, thread=thread.key)
 
 
 def _one_of_many(view: View, page: Page[CommentView]) -> View:

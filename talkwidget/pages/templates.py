@@ -38,6 +38,11 @@ def bdi(name: str) -> Markup:
     return Markup("<bdi>{}</bdi>").format(name)
 
 
+def sentence(said: str, words: Catalogue) -> str:
+    """A sentence of the conversation's, in the language of the page."""
+    return i18n.sentence(words, said)
+
+
 def time(words: Catalogue, moment: dt.datetime) -> Markup:
     """A day, with the exact time for who wants it."""
     return Markup('<time datetime="{}" title="{} UTC">{}</time>').format(
@@ -63,5 +68,5 @@ environment = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-environment.filters |= {"iso": iso, "avatar": avatar, "bdi": bdi, "why": why}
+environment.filters |= {"iso": iso, "avatar": avatar, "bdi": bdi, "why": why, "sentence": sentence}
 environment.globals |= {"rich": rich, "time": time}

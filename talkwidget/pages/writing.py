@@ -19,17 +19,20 @@ from talkwidget import i18n
 from talkwidget.api import is_page_of
 from talkwidget.core.errors import CommentUnknown, Invalid, KeyReused, NotYours, TalkError
 from talkwidget.core.rates import Rate
+from talkwidget.core.reports import WantedReport
 from talkwidget.core.views import ThreadView
-from talkwidget.pages.addresses import News, View, number_of
+from talkwidget.pages.addresses import News, Open, View, number_of
 from talkwidget.pages.errors import sentence
 from talkwidget.pages.reading import Form, lay_out
 from talkwidget.pages.session import FormOld
 from talkwidget.pages.visit import Visit
 
-FIELDS = ("text", "name", "email", "website", "days", "scope", "note", "once", "title", "url", "opened")
+FIELDS = ("text", "name", "email", "website", "days", "scope", "note", "once", "title", "url", "opened",
+          "reason", "good_faith", "child_abuse")  # fmt: skip
 SAME_WITHIN = dt.timedelta(minutes=15)
 """How long somebody's same words at the same place are the same comment: Back writes the page anew, with a new key."""
-KIND_OF = {"post": "write", "save": "edit", "drop": "delete", "mute": "mute"}
+KIND_OF = {"post": "write", "save": "edit", "drop": "delete", "mute": "mute", "report": "report",
+           "appeal": "statement"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,28 @@ def mute(deed: Deed) -> str:
     return deed.lead(News("muted", number, author))
 
 
+def report(deed: Deed) -> str:
+    """Tell the moderators of a comment."""
+    comment, number = deed.comment()
+    wanted = WantedReport(
+        reason=deed.form.said["reason"],
+        note=deed.field("note"),
+        name=deed.field("name"),
+        email=deed.field("email"),
+        good_faith=bool(deed.field("good_faith")),
+        child_abuse=bool(deed.field("child_abuse")),
+    )
+    deed.visit.talk.report(deed.thread.site.name, comment, deed.visit.who, wanted)
+    return deed.lead(News("reported", number))
+
+
+def appeal(deed: Deed) -> str:
+    """Object to what a moderator decided about one's own comment."""
+    comment, number = deed.comment()
+    deed.visit.talk.appeal(deed.thread.site.name, comment, deed.visit.who, deed.form.said["text"])
+    return deed.lead(News("appealed", number), open=Open("statement", number))
+
+
 def unmute(deed: Deed) -> str:
     """Hear somebody again, whether they were muted everywhere or in this thread."""
     author, number = deed.comment()
@@ -213,6 +238,8 @@ ACTS: dict[str, Callable[[Deed], str]] = {
     "unlike": unlike,
     "mute": mute,
     "unmute": unmute,
+    "report": report,
+    "appeal": appeal,
     "takeover": take_over,
     "decline": decline,
     "forget": forget,
@@ -226,13 +253,14 @@ RATES = {
     "unlike": Rate.LIKE,
     "mute": Rate.MUTE,
     "unmute": Rate.MUTE,
+    "report": Rate.REPORT,
     "takeover": Rate.SIGN_IN,
     "decline": Rate.ACCOUNT,
     "forget": Rate.ACCOUNT,
 }
-OF_AUTHORS = frozenset({"save", "drop"})
+OF_AUTHORS = frozenset({"save", "drop", "appeal"})
 FOR_EVERYBODY = frozenset({"mute", "unmute"})
-ON_EVERYBODYS_PAGE = frozenset({"post", "like", "mute"})
+ON_EVERYBODYS_PAGE = frozenset({"post", "like", "mute", "report"})
 
 
 def _greet(visit: Visit, verb: str, *, guests: bool) -> Response | None:

@@ -67,7 +67,7 @@ def test_what_is_illegal_asks_for_who_says_so(reader, stage, comment):
     form.get_by_label("Reason").select_option(label="Illegal")
     form.get_by_label("What is wrong with it").fill("A fake of my work")
     form.get_by_label("Name", exact=True).fill("Cyd")
-    form.get_by_label("E-mail").fill("cyd@mail.example")
+    form.get_by_label("E-mail (for moderators only)", exact=True).fill("cyd@mail.example")
     form.get_by_label("I believe").check()
 
     form.get_by_role("button", name="Report").click()
@@ -81,7 +81,7 @@ def test_what_a_legal_notice_lacks_is_said_at_its_field(reader, comment):
     form = opened(reader)
     form.get_by_label("Reason").select_option(label="Illegal")
     form.get_by_label("Name", exact=True).fill("Cyd")
-    form.get_by_label("E-mail").fill("cyd@mail.example")
+    form.get_by_label("E-mail (for moderators only)", exact=True).fill("cyd@mail.example")
     form.get_by_label("I believe").check()
 
     form.get_by_role("button", name="Report").click()
