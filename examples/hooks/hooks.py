@@ -1,4 +1,4 @@
-"""The three places where an owner's code has a say: ``identify``, ``may_post``, and the news.
+"""The four places where an owner's code has a say: ``identify``, ``may_post``, ``check``, and the news.
 
 ``flask --app hooks run`` serves it on a SQLite file, after ``flask --app hooks talk upgrade``.
 """
@@ -10,9 +10,10 @@ import os
 from flask import Flask, request
 from flask_sqlalchemy import SQLAlchemy
 
-from talkwidget import CommentPosted, Identity, TalkWidget, comment_posted
+from talkwidget import CommentPosted, Draft, Finding, Identity, TalkWidget, Verdict, comment_posted
 
 READ_ONLY = ("/announcements/",)
+BEFORE_ELECTIONS = ("/elections/",)
 
 
 def create_app(**config: object) -> Flask:
@@ -21,7 +22,7 @@ def create_app(**config: object) -> Flask:
     app.config["SQLALCHEMY_DATABASE_URI"] = os.environ.get("DATABASE_URL", "sqlite:///hooks.sqlite")
     app.config.update(config)
     db = SQLAlchemy(app)
-    TalkWidget(app, db=db, identify=who_is_there, may_post=may_post)
+    TalkWidget(app, db=db, identify=who_is_there, may_post=may_post, check=check)
     comment_posted.connect(tell_the_owner, sender=app)
     return app
 
@@ -49,6 +50,14 @@ def may_post(who: Identity, thread: str) -> bool | str:
     if thread.startswith(READ_ONLY) and not who.is_moderator:
         return "Announcements can be read and muted, but only editors answer them."
     return True
+
+
+def check(draft: Draft) -> Finding | None:
+    """What is to become of a comment that no check of talkwidget's decided about; None leaves it as it is."""
+    if draft.thread.key.startswith(BEFORE_ELECTIONS) and draft.author is None:
+        sentence = "Before an election we read what people write who are new here."
+        return Finding("elections", Verdict.HOLD, "elections_new", {"sentence": sentence})
+    return None
 
 
 def tell_the_owner(app: Flask, event: CommentPosted) -> None:

@@ -13,8 +13,14 @@ READER = {"X-Account-Id": "8", "X-Account-Name": "Bob"}
 
 @pytest.fixture
 def app(tmp_path):
+    return made(tmp_path)
+
+
+def made(tmp_path, **config):
     hooks = load("hooks/hooks.py")
-    app = hooks.create_app(SECRET_KEY=SECRET, SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path / 'hooks.sqlite'}")
+    app = hooks.create_app(
+        SECRET_KEY=SECRET, SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path / 'hooks.sqlite'}", **config
+    )
     app.test_cli_runner().invoke(args=["talk", "upgrade"])
     return app
 
@@ -47,6 +53,19 @@ def test_only_editors_answer_announcements(app, headers, code):
 
 def test_a_refusal_says_why(app):
     assert "only editors answer" in comment(app, "/announcements/1", READER)["detail"]
+
+
+def test_who_is_new_waits_before_an_election(tmp_path):
+    app = made(tmp_path, TALKWIDGET_MODERATION="on")
+    comment(app, "/posts/1", READER)
+
+    new, known = comment(app, "/elections/1", {}), comment(app, "/elections/1", READER)
+
+    assert (new["comment"]["state"], new["comment"]["reason"]) == (
+        "pending",
+        "Before an election we read what people write who are new here.",
+    )
+    assert known["comment"]["state"] == "published"
 
 
 def test_the_owner_hears_of_a_comment_that_stands(app, caplog):
