@@ -26,7 +26,9 @@ from talkwidget.api.ready import ReadyAnswers
 from talkwidget.api.views.feeds import PLACED as FEEDS
 from talkwidget.api.views.reading import READY
 from talkwidget.commands.group import OpenTalk, TalkGroup
+from talkwidget.commands.judging import moderation_command
 from talkwidget.commands.moderate import moderate_command
+from talkwidget.commands.moderation import thread_command
 from talkwidget.commands.moderators import Entrance, moderator_command
 from talkwidget.commands.sites import site_command
 from talkwidget.commands.threads import thread_command
@@ -277,6 +279,7 @@ def owner_commands(
         moderate_command(open_talk),
         thread_command(open_talk),
         words_command(open_talk),
+        moderation_command(open_talk),
     ]
 
 

@@ -29,7 +29,7 @@ _LATIN, _CYRILLIC_OR_GREEK = re.compile("[a-z]"), re.compile("[\u0370-\u03ff\u04
 _LETTERS_APART = re.compile(r"(?<!\w)(?:\w[ .\-_*]){4,30}\w(?!\w)")
 _PHONE = re.compile(r"(?<!\w)\+?\(?\d[\d\s().\-]{7,20}\d")
 _MONEY = re.compile(r"[$€£¥₽₿₹]\s?\d|\d\s?[$€£¥₽₿₹]")
-_BBCODE = re.compile(r"\[/?(?:url|link|b|img)\b[^\]]{0,200}\]")
+_BBCODE = re.compile(r"\[(?:url|link|img)[=\]]|\[/(?:url|link|b|img)\]")
 _PICTURE = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff]")
 _ADDRESS_WORD = re.compile(r"[^\W\d_]{3,}")
 _IN_EVERY_ADDRESS = frozenset({"com", "html", "http", "https", "index", "net", "org", "php", "www"})
@@ -75,6 +75,8 @@ def _of_address(kind: str, address: str) -> Iterator[str]:
         host = parts.hostname or ""
     except ValueError:
         return
+    if not host:
+        return
     labels = host.removeprefix("www.").split(".")
     for part in (".".join(labels), ".".join(labels[-2:]), f".{labels[-1]}"):
         if len(part) <= LONGEST:
@@ -96,12 +98,13 @@ def _shapes(source: str, text: str, words: list[str], links: list[str]) -> Itera
         yield "capitals"
     if text.count("!") > 2:
         yield "exclamations"
-    for shape, pattern in _PATTERNS:
+    for shape, pattern in (*_PATTERNS, *(_WITH_AT if "@" in text else ())):
         if pattern.search(text):
             yield shape
 
 
 _PATTERNS = (
     ("letters apart", _LETTERS_APART), ("a telephone number", _PHONE), ("money", _MONEY), ("bbcode", _BBCODE),
-    ("pictures", _PICTURE), ("an e-mail address", _MAIL), ("an @name", re.compile(r"(?<!\w)@\w{4,}")),
+    ("pictures", _PICTURE),
 )  # fmt: skip
+_WITH_AT = (("an e-mail address", _MAIL), ("an @name", re.compile(r"(?<!\w)@\w{4,}")))

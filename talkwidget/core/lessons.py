@@ -7,15 +7,16 @@ added to common words stays, they name nobody; a word that no standing comment's
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping
+from operator import itemgetter
+from typing import Any
 
 import sqlalchemy as sa
 
 from talkwidget.core import features
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.dialects.tallies import add_up
-from talkwidget.core.models import EVERY, Author, Comment, Lesson, Word
+from talkwidget.core.models import EVERY, TOTAL, Author, Comment, Lesson, Word
 
 SPAM, HAM = LABELS = ("spam", "ham")
 COUNTED = ("spam", "ham", "standing")
@@ -23,10 +24,12 @@ WORDS = Word.metadata.tables[Word.__tablename__]
 _TAUGHT = {"spam": SPAM, "approve": HAM}
 
 
-def learn(session: AnySession, row: Comment, action: str) -> str | None:
-    """Learn what a moderator's action on a locked comment says of it; return what it was learned as before.
+def learn(session: AnySession, row: Comment, action: str) -> tuple[str | None, bool]:
+    """Learn what a moderator's action on a locked comment says of it, whatever its state was.
 
     Restoring what was called spam takes that back. No other action says whether a comment is spam.
+
+    Returns what it was learned as before, and whether it is learned as something else now.
     """
     lesson = _of(session, row)
     before = lesson.label if lesson is not None else None
@@ -34,7 +37,7 @@ def learn(session: AnySession, row: Comment, action: str) -> str | None:
     if action == "restore" and before == SPAM:
         wanted = None
     _change(session, row, lesson, wanted)
-    return before
+    return before, wanted != before
 
 
 def put_back(session: AnySession, row: Comment, label: str | None) -> str | None:
@@ -50,7 +53,7 @@ def forget(session: AnySession, row: Comment) -> None:
     lesson = _of(session, row)
     if lesson is None:
         return
-    _count(session, row.site_id, lesson.words, {"standing": -1})
+    _count(session, lesson, {"standing": -1})
     session.delete(lesson)
     session.flush()
 
@@ -69,27 +72,30 @@ def _change(session: AnySession, row: Comment, lesson: Lesson | None, label: str
     if label == (lesson.label if lesson is not None else None):
         return
     if lesson is not None:
-        _count(session, row.site_id, lesson.words, {lesson.label: -1, "standing": -1})
+        _count(session, lesson, {lesson.label: -1, "standing": -1})
         session.delete(lesson)
         session.flush()
     if label is not None:
-        words = [EVERY, *_words(session, row)]
-        _count(session, row.site_id, words, {label: 1, "standing": 1})
-        session.add(Lesson(site_id=row.site_id, comment_id=row.id, label=label, words=words))
+        lesson = Lesson(site_id=row.site_id, comment_id=row.id, label=label, words=_words(session, row))
+        _count(session, lesson, {label: 1, "standing": 1})
+        session.add(lesson)
         session.flush()
 
 
-def _words(session: AnySession, row: Comment) -> Sequence[str]:
+def _words(session: AnySession, row: Comment) -> list[str]:
     author = session.get(Author, (row.site_id, row.author_id)) if row.author_id is not None else None
     name, website = (author.name, author.url) if author is not None else ("", None)
-    return features.of(source=row.source, html=row.html, plain=row.plain, name=name, website=website)
+    return list(features.of(source=row.source, html=row.html, plain=row.plain, name=name, website=website))
 
 
-def _count(session: AnySession, site: uuid.UUID, words: Collection[str], added: dict[str, int]) -> None:
-    counts = {name: added.get(name, 0) for name in COUNTED}
+def _count(session: AnySession, lesson: Lesson, added: Mapping[str, int]) -> None:
+    site, once = lesson.site_id, {name: added.get(name, 0) for name in COUNTED}
+    rows: list[dict[str, Any]] = [{"site_id": site, "word": word, **once} for word in (EVERY, *lesson.words)]
+    total = {label: len(lesson.words) * once[label] for label in LABELS}
+    rows.append({"site_id": site, "word": TOTAL, **once, **total})
     # In one order for all: who counts in the same words meanwhile waits, instead of each for the other.
-    add_up(session, WORDS, [{"site_id": site, "word": word, **counts} for word in sorted(words)], COUNTED)
-    if counts["standing"] < 0:
-        session.execute(
-            sa.delete(WORDS).where(WORDS.c.site_id == site, WORDS.c.word.in_(sorted(words)), WORDS.c.standing <= 0)
-        )
+    rows.sort(key=itemgetter("word"))
+    add_up(session, WORDS, rows, COUNTED)
+    if once["standing"] < 0:
+        words = [row["word"] for row in rows]
+        session.execute(sa.delete(WORDS).where(WORDS.c.site_id == site, WORDS.c.word.in_(words), WORDS.c.standing <= 0))

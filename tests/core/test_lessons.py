@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from talkwidget.core import dialects, features
 from talkwidget.core.errors import Invalid
 from talkwidget.core.identity import Identity
-from talkwidget.core.models import EVERY, Author, Base, Comment, Word
+from talkwidget.core.models import EVERY, TOTAL, Author, Base, Comment, Word
 from talkwidget.core.service import Talk
 from talkwidget.core.settings import Settings
 from tests.clock import FrozenClock
@@ -67,6 +67,15 @@ def test_what_a_moderator_approves_is_learned_as_ham(talk, session):
     decide(talk, comment, "approve")
 
     assert counts(session)["garden"] == (0, 1)
+
+
+def test_a_moderators_word_on_what_is_published_already_is_learned(talk, session):
+    comment = posted(talk, "a garden")
+
+    decide(talk, comment, "approve")
+
+    assert counts(session)["garden"] == (0, 1)
+    assert last_decision(talk, comment)
 
 
 @pytest.mark.parametrize("action", ["remove", "hold", "pin", "official", "lock"])
@@ -125,12 +134,15 @@ def test_spam_that_is_restored_is_no_lesson_any_more(talk, session):
 
 
 def test_undo_unlearns(talk, session):
-    comment = posted(talk, "a garden")
+    other, comment = posted(talk, "a garden"), posted(talk, "a garden, and a gate")
+    decide(talk, other, "spam")
+    before = counts(session)
     decide(talk, comment, "spam")
 
     talk.undo(None, last_decision(talk, comment), MODERATOR)
 
-    assert counts(session) == {}
+    assert counts(session) == before
+    assert before["garden"] == (1, 0)
 
 
 def test_undo_learns_again_what_was_thought_before(talk, session):
@@ -283,6 +295,7 @@ class Desk(RuleBasedStateMachine):
                     source=row.source, html=row.html, plain=row.plain, name=author.name, website=author.url
                 )
                 expected[label].update([EVERY, *seen])
+                expected[label][TOTAL] += len(seen)
 
         known = counts(self.session)
         assert {word: spam for word, (spam, _) in known.items() if spam} == dict(expected["spam"])

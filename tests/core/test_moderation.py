@@ -133,7 +133,7 @@ def test_removing_again_changes_the_reason_only(talk, thread, moderator):
 
 @pytest.mark.parametrize(
     ("first", "again"),
-    [("remove", "remove"), ("official", "official"), (None, "unofficial"), (None, "restore"), (None, "approve")],
+    [("remove", "remove"), ("official", "official"), (None, "unofficial"), (None, "restore"), ("approve", "approve")],
 )
 def test_deciding_what_is_so_already_changes_nothing(talk, engine, thread, moderator, first, again):
     talk.post(None, "/b", moderator, "I am here")

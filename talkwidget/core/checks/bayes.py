@@ -5,6 +5,9 @@ How the words' evidence is weighed: Gary Robinson, "A Statistical Approach to th
 open-source, Bayesian based, email classification system", CEAS 2004). Probabilities are combined by Fisher's method
 (Ronald Fisher, "Statistical Methods for Research Workers", section 21.1, 1932), once for spam and once against it: a
 comment with much of both, or little of either, is near one half, and nothing is said of it.
+
+A word's share is taken of all words of a kind, and not of all comments as with SpamBayes: comments differ in length,
+and where spam is longer than ham every common word would speak against who writes much.
 """
 
 from __future__ import annotations
@@ -20,12 +23,14 @@ from talkwidget.core import features, transactions
 from talkwidget.core.checks.draft import Draft
 from talkwidget.core.checks.findings import Fact, Finding, Verdict
 from talkwidget.core.dialects import AnySession
-from talkwidget.core.models import EVERY, Word
+from talkwidget.core.models import EVERY, TOTAL, Word
 
 SUSPECT = 0.90
 SPAM = 0.99
 LESSONS = 10
 """Comments of each kind that moderators must have decided about before anything is said."""
+MANY = 5
+"""Words that must tell something before a comment is called spam; with fewer it is held."""
 SHOWN = 8
 
 _WORDS = Word.metadata.tables[Word.__tablename__]
@@ -62,10 +67,10 @@ def of_words(session: AnySession, draft: Draft) -> Finding | None:
     strongest = sorted(clues, key=lambda clue: -abs(clue.probability - 0.5))
     facts: dict[str, Fact] = {
         "probability": round(probability, 4),
-        "for": [str(clue) for clue in strongest if clue.probability > 0.5][:SHOWN],
-        "against": [str(clue) for clue in strongest if clue.probability < 0.5][:SHOWN],
+        "spam_words": [str(clue) for clue in strongest if clue.probability > 0.5][:SHOWN],
+        "ham_words": [str(clue) for clue in strongest if clue.probability < 0.5][:SHOWN],
     }
-    if probability < SPAM:
+    if probability < SPAM or len(clues) < MANY:
         return Finding("bayes", Verdict.HOLD, "bayes_suspect", facts)
     return Finding("bayes", Verdict.SPAM, "bayes_spam", facts)
 
@@ -80,9 +85,9 @@ def combine(probabilities: Sequence[float]) -> float:
     return (spam - ham + 1) / 2
 
 
-def of_counts(spam: int, ham: int, *, spam_lessons: int, ham_lessons: int) -> float:
-    """How likely a comment with a word is spam, which ``spam`` and ``ham`` of so many lessons have."""
-    among_spam, among_ham = spam / spam_lessons, ham / ham_lessons
+def of_counts(spam: int, ham: int, *, spam_words: int, ham_words: int) -> float:
+    """How likely a comment with a word is spam, which ``spam`` and ``ham`` lessons with so many words in all have."""
+    among_spam, among_ham = spam / spam_words, ham / ham_words
     seen = spam + ham
     said = among_spam / (among_spam + among_ham) if seen else _UNKNOWN
     return (_STRENGTH * _UNKNOWN + seen * said) / (_STRENGTH + seen)
@@ -90,13 +95,13 @@ def of_counts(spam: int, ham: int, *, spam_lessons: int, ham_lessons: int) -> fl
 
 def _clues(session: AnySession, site: uuid.UUID, seen: Sequence[str]) -> list[Clue] | None:
     """The words that tell something; None while too little was learned. One statement."""
-    found = transactions.connection(session).execute(_KNOWN, {"site": site, "words": [EVERY, *seen]}).all()
+    found = transactions.connection(session).execute(_KNOWN, {"site": site, "words": [EVERY, TOTAL, *seen]}).all()
     counts = {word: (spam, ham) for word, spam, ham in found}
-    spam_lessons, ham_lessons = counts.pop(EVERY, (0, 0))
-    if min(spam_lessons, ham_lessons) < LESSONS:
+    if min(counts.pop(EVERY, (0, 0))) < LESSONS:
         return None
+    spam_words, ham_words = (max(count, 1) for count in counts.pop(TOTAL, (0, 0)))
     clues = (
-        Clue(word, of_counts(spam, ham, spam_lessons=spam_lessons, ham_lessons=ham_lessons))
+        Clue(word, of_counts(spam, ham, spam_words=spam_words, ham_words=ham_words))
         for word, (spam, ham) in counts.items()
     )
     return [clue for clue in clues if abs(clue.probability - 0.5) >= _TELLING]

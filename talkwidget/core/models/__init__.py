@@ -22,7 +22,7 @@ from talkwidget.core.models.conversation import (
     Thread,
     Vanished,
 )
-from talkwidget.core.models.learning import EVERY, Lesson, Word
+from talkwidget.core.models.learning import EVERY, TOTAL, Lesson, Word
 from talkwidget.core.models.likeness import Likeness
 from talkwidget.core.models.moderation import Decision
 from talkwidget.core.models.rates import RateCount
@@ -34,6 +34,7 @@ from talkwidget.core.models.work import Spent
 __all__ = [
     "EVERY",
     "NOBODY",
+    "TOTAL",
     "VERSION_TABLE",
     "WHOLE_SITE",
     "Appeal",

@@ -12,6 +12,8 @@ from talkwidget.core.models.base import MARIADB, Base
 
 EVERY = ""
 """The word that every comment has: its counts are those of all lessons."""
+TOTAL = "*"
+"""No word either: its counts are of all words in all lessons."""
 
 
 class Word(Base):

@@ -10,6 +10,7 @@ from talkwidget.core.service.base import utcnow
 from talkwidget.core.service.desk import Desk
 from talkwidget.core.service.entering import Entering, EntryLink, Signature
 from talkwidget.core.service.explaining import Explaining
+from talkwidget.core.service.learning import Learning
 from talkwidget.core.service.owning import Owning
 from talkwidget.core.service.personal import Personal
 from talkwidget.core.service.public import Public
@@ -22,5 +23,5 @@ from talkwidget.core.service.writing import Writing
 __all__ = ["EntryLink", "Public", "Replicated", "Signature", "Talk", "utcnow"]
 
 
-class Talk(Public, Writing, Explaining, Personal, SameAddress, Desk, Ruling, Reporting, Entering, Owning):
+class Talk(Public, Writing, Explaining, Personal, SameAddress, Desk, Learning, Ruling, Reporting, Entering, Owning):
     """The conversation, as its doors know it. The parts are apart for the eye only: they share one session."""

@@ -41,6 +41,8 @@ class Moderating(UseCases):
     ) -> CommentView:  # fmt: skip
         """Do one of `moderation.ACTIONS` with a comment, and log it.
 
+        To approve what is published already, or call spam what is taken for it, is a decision too: the filter learns.
+
         reason: the note to its author, who sees it beside the comment, as moderators do
         rule:   the rule of the house it broke
         seen:   the last decision about it that the moderator has seen, None for none
@@ -224,10 +226,11 @@ class Moderating(UseCases):
     def _decide(self, where: SiteView, thread: Thread, row: Comment, actor: Author, act: Act) -> Decision | None:
         before = moderation.snapshot(row)
         changed = moderation.act(self._session, thread, row, act.action, moderation.reason_of(act.rule, act.note))
+        before["lesson"], learned = lessons.learn(self._session, row, act.action)
         meaning = reports.BY_ACTION.get(act.action)
-        if not changed and (meaning is None or not reports.are_open(self._session, row)):
+        settles = meaning is not None and reports.are_open(self._session, row)
+        if not (changed or learned or settles):
             return None
-        before["lesson"] = lessons.learn(self._session, row, act.action)
         self._tell(where, thread, row, act.action)
         now = self._clock()
         decision = decisions.record(self._session, where, actor, act, now=now, about=row, before=before)

@@ -57,9 +57,19 @@ def test_what_reads_like_spam_here_is_spam(asked, talk, lesson, moderator):
 def test_a_little_of_it_is_held_only(asked, talk, lesson, moderator):
     lesson(spam=10, ham=10)
 
-    finding = found(asked, "replica handbags are cheap, and so is the chapter", moderator)
+    finding = found(asked, "free replica handbags and cheap luxury watches, said the aunt", moderator)
 
     assert (finding.verdict, finding.code) == (Verdict.HOLD, "bayes_suspect")
+
+
+def test_few_words_make_nobody_a_spammer(asked, talk, lesson, moderator):
+    """However sure they are: the comment is held for a look."""
+    lesson(spam=10, ham=10)
+
+    finding = found(asked, "luxury replica handbags", moderator)
+
+    assert finding.facts["probability"] > 0.99
+    assert finding.verdict is Verdict.HOLD
 
 
 def test_what_reads_like_what_was_approved_passes(asked, talk, lesson, moderator):
@@ -99,10 +109,10 @@ def test_learning_moves_the_probability(asked, talk, lesson, bob, moderator):
 def test_the_words_that_counted_are_named_each_with_its_own_probability(asked, talk, lesson, moderator):
     lesson(spam=12, ham=12)
 
-    facts = found(asked, "replica handbags are cheap, and so is the chapter", moderator).facts
+    facts = found(asked, "free replica handbags and cheap luxury watches, said the aunt", moderator).facts
 
-    assert "replica 0.98" in facts["for"]
-    assert facts["against"] == ["chapter 0.02"]
+    assert "replica 0.98" in facts["spam_words"]
+    assert facts["ham_words"] == ["the 0.02"]
 
 
 def test_name_and_website_count_too(asked, talk, lesson, moderator):
@@ -110,7 +120,7 @@ def test_name_and_website_count_too(asked, talk, lesson, moderator):
 
     finding = found(asked, "well said", moderator, name="Seller", website="https://bags.example/")
 
-    assert {"name:seller 0.98", "site:bags.example 0.98"} <= set(finding.facts["for"])
+    assert {"name:seller 0.98", "site:bags.example 0.98"} <= set(finding.facts["spam_words"])
 
 
 def test_another_sites_lessons_say_nothing_here(asked, talk, lesson, moderator):
@@ -179,7 +189,7 @@ def test_only_moderators_may_ask_what_the_house_thinks(asked, talk, bob):
 
 def test_no_evidence_is_one_half():
     assert bayes.combine([]) == 0.5
-    assert bayes.of_counts(0, 0, spam_lessons=10, ham_lessons=10) == 0.5
+    assert bayes.of_counts(0, 0, spam_words=10, ham_words=10) == 0.5
 
 
 def test_as_much_for_as_against_is_one_half():
@@ -193,11 +203,11 @@ def test_the_more_words_say_so_the_surer():
 
 
 def test_a_word_counts_by_its_share_of_each_kind():
-    """Not by how many lessons of a kind there are: most sites have far more of one."""
-    assert bayes.of_counts(5, 50, spam_lessons=10, ham_lessons=100) == pytest.approx(0.5)
+    """Not by how many lessons of a kind there are, nor how long they are: most sites have far more of one."""
+    assert bayes.of_counts(5, 50, spam_words=100, ham_words=1000) == pytest.approx(0.5)
 
 
 def test_a_word_seen_once_is_trusted_little():
-    once, often = (bayes.of_counts(seen, 0, spam_lessons=50, ham_lessons=50) for seen in (1, 20))
+    once, often = (bayes.of_counts(seen, 0, spam_words=50, ham_words=50) for seen in (1, 20))
 
     assert 0.8 < once < 0.9 < often < 1
