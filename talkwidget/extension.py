@@ -28,7 +28,6 @@ from talkwidget.api.views.reading import READY
 from talkwidget.commands.group import OpenTalk, TalkGroup
 from talkwidget.commands.judging import moderation_command
 from talkwidget.commands.moderate import moderate_command
-from talkwidget.commands.moderation import thread_command
 from talkwidget.commands.moderators import Entrance, moderator_command
 from talkwidget.commands.sites import site_command
 from talkwidget.commands.threads import thread_command

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from talkwidget.commands.group import OpenTalk, site_option
-from talkwidget.commands.moderation import OWNER
+from talkwidget.commands.named import OWNER
 from talkwidget.core.checks import Finding, Judgement, Verdict, reasons
 from talkwidget.core.checks.findings import Fact
 from talkwidget.core.identity import Identity
