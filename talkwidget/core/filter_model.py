@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import sqlalchemy as sa
 
 from talkwidget.core.dialects import AnySession
-from talkwidget.core.dialects.tallies import add_up
+from talkwidget.core.dialects.upserts import add_up
 from talkwidget.core.errors import Invalid
 from talkwidget.core.lessons import COUNTED, WORDS
 from talkwidget.core.models import EVERY, TOTAL

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from talkwidget.core import features
 from talkwidget.core.dialects import AnySession
-from talkwidget.core.dialects.tallies import add_up
+from talkwidget.core.dialects.upserts import add_up
 from talkwidget.core.models import EVERY, TOTAL, Author, Comment, Lesson, Word
 
 SPAM, HAM = LABELS = ("spam", "ham")
