@@ -217,6 +217,20 @@ def test_a_key_is_read_from_its_file_and_never_shown(blog):
     assert "a-shared-secret" not in shown + blog.done("site", "list")
 
 
+def test_what_signs_for_a_site_and_its_key_of_akismet_are_never_shown(blog):
+    said = {
+        "check_url": "https://blog.example/check", "check_secret": "a-secret-of-more-than-24-characters",
+        "akismet_key": "an-akismet-key", "akismet_blog": "https://blog.example/",
+    }  # fmt: skip
+
+    options = (word for name, value in said.items() for word in ("--option", f"{name}={value}"))
+    shown = blog.done("site", "set", "blog", *options) + blog.done("site", "list")
+
+    assert "https://blog.example/check" in shown
+    assert "a-secret" not in shown
+    assert "an-akismet" not in shown
+
+
 def test_a_private_key_given_for_the_public_one_is_refused_and_not_stored(blog):
     (blog.folder / "key").write_text("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
 

@@ -14,7 +14,9 @@ from talkwidget.core.views import SiteView
 
 CheckKeys = Callable[[Settings], None]
 
-_SECRET = "token_keys"  # never shown
+_SECRET = "token_keys"
+# Never shown: neither these nor what the keys of tokens are.
+_HIDDEN = frozenset({"akismet_key", "check_secret"})
 
 
 def site_command(open_talk: OpenTalk, check_keys: CheckKeys) -> click.Group:
@@ -114,4 +116,5 @@ def _show(site: SiteView) -> None:
     click.echo(f"{site.name}  {site.title}".rstrip())
     for name, value in sorted(site.options.items()):
         shown = [f"{key.partition(':')[0]}:..." for key in value] if name == _SECRET else value
+        shown = "..." if name in _HIDDEN and value else shown
         click.echo(f"  {name}: {', '.join(shown) if isinstance(shown, (list, tuple)) else shown}")

@@ -68,8 +68,6 @@ def is_public(address: str) -> bool:
         inner = IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else ip.ipv4_mapped or ip.sixtofour
         if inner is not None:
             return is_public(str(inner))
-        if ip.teredo is not None:
-            return False
     return ip.is_global and not ip.is_multicast
 
 
