@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 
 
@@ -28,7 +29,7 @@ def answer(body: bytes, status="200 OK", *heads: str) -> bytes:
 
 
 @contextmanager
-def answering(raw: bytes | None, *, drips: bytes = b"") -> Iterator[Heard]:
+def answering(raw: bytes | None, *, drips: bytes = b"", tls: ssl.SSLContext | None = None) -> Iterator[Heard]:
     """Answer every request with ``raw``, then a byte of ``drips`` a tick for ever; None says nothing at all."""
     over = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -40,14 +41,15 @@ def answering(raw: bytes | None, *, drips: bytes = b"") -> Iterator[Heard]:
                     line, _ = listener.accept()
                 except OSError:
                     return
-                with line:
-                    _hear(line, heard)
-                    try:
-                        line.sendall(raw or b"")
-                        while (drips or raw is None) and not over.wait(0.02):
-                            line.sendall(drips)
-                    except OSError:
-                        continue
+                with (
+                    line,
+                    suppress(OSError),
+                    tls.wrap_socket(line, server_side=True) if tls else nullcontext(line) as said,
+                ):
+                    _hear(said, heard)
+                    said.sendall(raw or b"")
+                    while (drips or raw is None) and not over.wait(0.02):
+                        said.sendall(drips)
 
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()

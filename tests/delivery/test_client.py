@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import socket
+import ssl
 import time
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from talkwidget.delivery import client
 from talkwidget.delivery.client import Unanswered, is_public
@@ -109,6 +114,55 @@ def test_what_a_name_meant_first_is_what_is_asked(monkeypatch):
 
     assert asked == ["sly.example"]
     assert server.requests[0][0]["host"] == f"sly.example:{server.port}"
+
+
+@pytest.fixture
+def certified(tmp_path, monkeypatch):
+    """What a server shows that is hook.example, and the file of who vouches for that; all names mean this machine."""
+    real = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", lambda host, *rest, **more: real("127.0.0.1", *rest, **more))
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "hook.example")])
+    now = dt.datetime.now(dt.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("hook.example")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path / "hook.pem"
+    pem = serialization.Encoding.PEM
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    file.write_bytes(private + certificate.public_bytes(pem))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context, str(file)
+
+
+@pytest.mark.parametrize(
+    ("host", "vouched", "answered"),
+    [("hook.example", True, True), ("hook.example", False, False), ("other.example", True, False)],
+    ids=["its own name", "nobody vouches for it", "another's name"],
+)
+def test_by_https_it_must_be_who_it_says_it_is(certified, monkeypatch, host, vouched, answered):
+    context, file = certified
+    if vouched:
+        monkeypatch.setenv("SSL_CERT_FILE", file)
+    with answering(answer(b"yes"), tls=context) as server:
+        url = f"https://{host}:{server.port}/"
+        if answered:
+            assert ask(url, seconds=5) == b"yes"
+        else:
+            with pytest.raises(Unanswered):
+                ask(url, seconds=5)
+
+    assert len(server.requests) == answered
 
 
 @pytest.mark.parametrize(
