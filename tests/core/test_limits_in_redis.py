@@ -123,6 +123,20 @@ def test_a_redis_that_comes_back_counts_again(by_redis, redis, engine, ada, monk
     assert rows(engine) == before
 
 
+def test_each_time_redis_goes_is_logged_once(by_redis, redis, ada, caplog, monkeypatch):
+    monkeypatch.setattr(limiter, "REST_SECONDS", 0.0)
+    here = by_redis()
+
+    with caplog.at_level(logging.WARNING, "talkwidget"):
+        for _ in range(2):
+            redis.kill()
+            tries(here, None, times=2)
+            redis.start()
+            tries(here, None)
+
+    assert len(caplog.records) == 2
+
+
 def test_a_redis_that_takes_no_stranger_is_as_none(by_redis, redis, engine, ada):
     here = by_redis()
     with redis.client() as client:

@@ -114,6 +114,7 @@ def test_strangers_are_counted_by_address_whatever_they_say_of_it(place):
 
 
 def test_what_foreign_pages_send_uses_up_nothing(place, reader):
+    at(reader, HERE)
     for _ in range(5):
         reader.post(WRITE, {"do": "post", "text": "Hello"}, headers={"Sec-Fetch-Site": "cross-site"})
 
