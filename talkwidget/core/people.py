@@ -7,9 +7,20 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from talkwidget.core import appeals, authors, changes, comments, decisions, mutes, quotes, reports, threads
+from talkwidget.core import appeals, authors, changes, comments, decisions, mutes, passkeys, quotes, reports, threads
 from talkwidget.core.dialects import AnySession
-from talkwidget.core.models import Appeal, Author, Comment, Like, Mute, PostKey, Report, Revision, Thread
+from talkwidget.core.models import (
+    Appeal,
+    Author,
+    Comment,
+    DeskSession,
+    Like,
+    Mute,
+    PostKey,
+    Report,
+    Revision,
+    Thread,
+)
 from talkwidget.core.views import SiteView
 
 
@@ -98,12 +109,35 @@ def export(session: AnySession, site: SiteView, author: Author, *, now: dt.datet
             }
             for entry in reversed(appeals.mine(session, site, author.id))
         ],
+        **_ways_in(session, site, author),
+    }  # fmt: skip
+
+
+def _ways_in(session: AnySession, site: SiteView, author: Author) -> dict[str, Any]:
+    """Where a moderator of the standalone server signed in, and by what they may."""
+    begun = session.execute(
+        sa.select(DeskSession)
+        .where(DeskSession.site_id == site.id, DeskSession.author_id == author.id)
+        .order_by(DeskSession.created, DeskSession.id)
+    ).scalars()
+    return {
+        "sessions": [
+            {
+                "browser": row.browser, "by": row.by, "since": _time(row.created), "used": _time(row.seen),
+                "until": _time(row.expires), "ended": _time(row.ended),
+            }
+            for row in begun
+        ],
+        "passkeys": [
+            {"name": key.name, "since": _time(key.created), "used": _time(key.used)}
+            for key in passkeys.of_author(session, site, author)
+        ],
     }  # fmt: skip
 
 
 def nothing(site: SiteView) -> dict[str, Any]:
     """The export of somebody who left no trace."""
-    kinds = ("comments", "edits", "likes", "mutes", "reports", "appeals")
+    kinds = ("comments", "edits", "likes", "mutes", "reports", "appeals", "sessions", "passkeys")
     return {"site": site.name, "author": None} | {kind: [] for kind in kinds}
 
 

@@ -136,7 +136,7 @@ def test_an_export_is_of_one_site(talk, ada):
 def test_somebody_who_left_no_trace_has_an_empty_export(talk, ada):
     assert talk.export(None, ada) == {
         "site": "default", "author": None, "comments": [], "edits": [], "likes": [], "mutes": [],
-        "reports": [], "appeals": [],
+        "reports": [], "appeals": [], "sessions": [], "passkeys": [],
     }  # fmt: skip
 
 
