@@ -25,8 +25,8 @@ from talkwidget.core.checks.findings import Fact, Finding, Verdict
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.models import EVERY, TOTAL, Word
 
-SUSPECT = 0.90
-SPAM = 0.99
+SUSPECT, SPAM = 0.85, 0.99
+"""From which probability on a comment is held, or taken for spam."""
 LESSONS = 10
 """Comments of each kind that moderators must have decided about before anything is said."""
 MANY = 5
