@@ -1,6 +1,6 @@
 """Comments as a moderator looks at them: what was said, by whom, where, why it waits, and what was decided so far.
 
-However many there are on a page, they cost four statements.
+However many there are on a page, they cost four statements at most.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from talkwidget.core import decisions, threads
+from talkwidget.core import decisions, reports, threads
 from talkwidget.core.checks import Finding
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.models import Author, Comment, Decision, Thread
+from talkwidget.core.reports import Notice
 from talkwidget.core.rows import VIEWS, WITH_AUTHOR, comment_view
 from talkwidget.core.views import CommentView, DecisionView, SiteView, ThreadView
 
@@ -71,6 +72,7 @@ class Case:
     findings: tuple[Finding, ...]
     decisions: tuple[DecisionView, ...]
     answered: Answered | None
+    reports: tuple[Notice, ...]
     seen: uuid.UUID | None
     locked: bool
 
@@ -83,8 +85,15 @@ def read(session: AnySession, site: SiteView, narrow: Narrowing, *, now: dt.date
     """Look at the comments of a site that ``narrow`` chooses, in its order."""
     rows = session.execute(narrow(_ALL.where(Comment.site_id == site.id))).all()
     of_people = _states(session, site, {row.author_id for row in rows if row.author_id is not None})
-    decided = _decisions(session, site, [row.id for row in rows])
-    return [_case(row, threads.view(row.Thread, site, now=now), of_people, decided.get(row.id, ())) for row in rows]
+    shown = [row.id for row in rows]
+    decided, reported = _decisions(session, site, shown), reports.open_of(session, site, shown)
+    return [
+        _case(
+            row, threads.view(row.Thread, site, now=now), of_people, decided.get(row.id, ()),
+            tuple(reported.get(row.id, ())),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def of_ids(session: AnySession, site: SiteView, wanted: Sequence[uuid.UUID], *, now: dt.datetime) -> list[Case]:
@@ -137,7 +146,8 @@ def _decisions(
 
 
 def _case(
-    row: Any, thread: ThreadView, states: dict[uuid.UUID, dict[str, int]], decided: tuple[DecisionView, ...]
+    row: Any, thread: ThreadView, states: dict[uuid.UUID, dict[str, int]], decided: tuple[DecisionView, ...],
+    reported: tuple[Notice, ...],
 ) -> Case:  # fmt: skip
     answered = None
     if row.answered_number is not None:
@@ -146,7 +156,7 @@ def _case(
     return Case(
         comment=comment_view(row, private=True), thread=thread, person=who,
         findings=tuple(Finding.read(kept) for kept in row.findings or ()), decisions=decided, answered=answered,
-        seen=row.decision_id, locked=bool(row.locked),
+        reports=reported, seen=row.decision_id, locked=bool(row.locked),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
-from talkwidget.core import cases
+from talkwidget.core import cases, reports
 from talkwidget.core.cases import Case
 from talkwidget.core.dialects import AnySession, beyond, contains
 from talkwidget.core.errors import BadCursor
@@ -34,14 +34,14 @@ WORDS = 8
 class Queue:
     """One of the desk's lists.
 
-    holds:        what of a comment puts it there; None takes all
+    holds:        what of a comment puts it there, on a site of this id; None takes all
     newest_first: else the oldest come first, for they have waited longest
     is_counted:   whether its length is worth a statement
     by:           the columns of its order; an index serves them
     """
 
     name: str
-    holds: sa.ColumnElement[bool] | None
+    holds: Callable[[uuid.UUID], sa.ColumnElement[bool]] | None
     newest_first: bool = True
     is_counted: bool = True
     by: tuple[InstrumentedAttribute[Any], ...] = (Comment.created, Comment.id)
@@ -50,8 +50,9 @@ class Queue:
 QUEUES = {
     queue.name: queue
     for queue in (
-        Queue("held", Comment.state == "pending", newest_first=False),
-        Queue("spam", Comment.state == "spam"),
+        Queue("held", lambda _: Comment.state == "pending", newest_first=False),
+        Queue("reported", reports.has_open),
+        Queue("spam", lambda _: Comment.state == "spam"),
         Queue("all", None, is_counted=False, by=(Comment.id,)),
     )
 }
@@ -96,7 +97,7 @@ def page(
 
     :raises BadCursor: ``after`` is none of its places.
     """
-    conditions = [queue.holds] if queue.holds is not None else []
+    conditions = _held_by(queue, site)
     return _page(session, site, queue, lambda query: query.where(*conditions), after=after, now=now, limit=limit)
 
 
@@ -116,7 +117,7 @@ def of_author(
     session: AnySession, site: SiteView, author: uuid.UUID, *, after: str | None, now: dt.datetime, limit: int = PAGE
 ) -> CasePage:
     """What somebody wrote, the newest first."""
-    everything = Queue("author", Comment.author_id == author)
+    everything = Queue("author", lambda _: Comment.author_id == author)
     return page(session, site, everything, after=after, now=now, limit=limit)
 
 
@@ -127,7 +128,7 @@ def counts(session: AnySession, site: SiteView) -> Mapping[str, int]:
         sa.select(sa.func.count())
         .select_from(
             sa.select(sa.literal(1).label("one"))
-            .where(Comment.site_id == site.id, *([queue.holds] if queue.holds is not None else []))
+            .where(Comment.site_id == site.id, *_held_by(queue, site))
             .limit(MANY + 1)
             .subquery()
         )
@@ -137,6 +138,10 @@ def counts(session: AnySession, site: SiteView) -> Mapping[str, int]:
     ]
     row = session.execute(sa.select(*columns)).one()
     return {queue.name: row[place] for place, queue in enumerate(counted)}
+
+
+def _held_by(queue: Queue, site: SiteView) -> list[sa.ColumnElement[bool]]:
+    return [queue.holds(site.id)] if queue.holds is not None else []
 
 
 def _page(

@@ -246,13 +246,27 @@ def queue(session: AnySession, site: SiteView, *, limit: int) -> dict[uuid.UUID,
         .order_by(illegal.desc(), sa.func.count().desc(), sa.func.min(Report.at))
         .limit(limit)
     ).scalars()
-    found: dict[uuid.UUID, list[Notice]] = {comment: [] for comment in wanted}
-    if found:
-        query = sa.select(Report).where(
-            Report.site_id == site.id, Report.comment_id.in_(found), Report.outcome.is_(None)
-        )
-        for row in session.execute(query.order_by(Report.at, Report.id)).scalars():
-            found[row.comment_id].append(Notice(row.reason, row.note, row.at, row.name, row.email))
+    chosen = list(wanted)
+    found = open_of(session, site, chosen)
+    return {comment: found[comment] for comment in chosen if comment in found}
+
+
+def has_open(site: uuid.UUID) -> sa.ColumnElement[bool]:
+    """Whether readers reported a comment of this site, and no moderator decided about that."""
+    # Not by EXISTS: the few that were reported are looked for, not among all comments those that were.
+    return Comment.id.in_(sa.select(Report.comment_id).where(Report.site_id == site, Report.outcome.is_(None)))
+
+
+def open_of(session: AnySession, site: SiteView, comments: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Notice]]:
+    """What readers said of some comments that nobody decided about, the oldest first: one statement."""
+    if not comments:
+        return {}
+    query = sa.select(Report).where(
+        Report.site_id == site.id, Report.comment_id.in_(list(comments)), Report.outcome.is_(None)
+    )
+    found: dict[uuid.UUID, list[Notice]] = {}
+    for row in session.execute(query.order_by(Report.at, Report.id)).scalars():
+        found.setdefault(row.comment_id, []).append(Notice(row.reason, row.note, row.at, row.name, row.email))
     return found
 
 

@@ -12,6 +12,7 @@ from talkwidget.core.audit import LogFilter
 from talkwidget.core.errors import AlreadyDecided, BadCursor, CantUndo, CommentUnknown, ModeratorsOnly
 from talkwidget.core.identity import Identity
 from talkwidget.core.queues import Wanted
+from talkwidget.core.reports import WantedReport
 from tests.witness import statements
 
 MODERATOR = Identity(issuer="host", subject="moderator", name="Moderator", roles=frozenset({"moderator"}))
@@ -75,7 +76,7 @@ def test_pages_join_without_a_gap_though_what_was_shown_leaves(talk, held, moder
 def test_a_long_queue_is_counted_only_so_far(talk, held, moderator, monkeypatch):
     monkeypatch.setattr(queues, "MANY", 3)
 
-    assert talk.queue_counts(None, moderator) == {"held": 4, "spam": 0}
+    assert talk.queue_counts(None, moderator) == {"held": 4, "reported": 0, "spam": 0}
 
 
 @pytest.mark.parametrize("after", ["x", "", "20261122T180000.000000-zz", "0" * 32])
@@ -112,6 +113,25 @@ def test_a_comment_comes_with_who_where_why_and_what_was_decided(talk, held, mod
     assert (case.answered.number, case.answered.name, case.answered.excerpt) == (1, "Ada", "words 0")
     assert [decision.action for decision in first.decisions] == ["approve"]
     assert first.seen == first.decisions[0].id
+
+
+def test_what_readers_report_waits_until_somebody_decides(talk, held, moderator, ada, bob):
+    for comment in held[:3]:
+        talk.moderate(None, comment.id, moderator, "approve")
+    talk.report(None, held[0].id, bob, WantedReport(reason="spam"))
+    talk.report(None, held[2].id, bob, WantedReport(reason="other", note="Look at this"))
+
+    page = talk.queue(None, moderator, "reported")
+    before = talk.queue_counts(None, moderator)["reported"]
+    talk.decide(None, {held[2].id: page.cases[0].seen}, moderator, "keep")
+    talk.decide(None, {held[0].id: page.cases[1].seen}, moderator, "remove")
+
+    assert [(case.comment.number, [(one.reason, one.note) for one in case.reports]) for case in page.cases] == [
+        (3, [("other", "Look at this")]), (1, [("spam", None)]),
+    ]  # fmt: skip
+    assert before == 2
+    assert talk.queue(None, moderator, "reported").cases == []
+    assert talk.queue_counts(None, moderator)["reported"] == 0
 
 
 def test_an_author_of_many_comments_is_counted_over_the_newest(talk, held, moderator, monkeypatch):

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from talkwidget import migrations
 from talkwidget.core import dialects
-from tests.pages.place import Place, make_app
+from tests.pages.place import KEY, Place, make_app
+from tests.pages.sheets import RULES
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +45,18 @@ def stranger(place):
 def reader(place):
     """Ada, signed in to the host."""
     return place.visitor("ada")
+
+
+@pytest.fixture
+def desk_place(make_place, clock):
+    """Four comments that wait, by Bob and a guest, in two threads."""
+    place = make_place(TALKWIDGET_MODERATION="hold", TALKWIDGET_HOUSE_RULES=RULES)
+    for index, (who, key) in enumerate((("bob", KEY), ("nina", KEY), ("bob", "/b"), ("nina", "/b"))):
+        place.say(who, f"Words {index} with *stress*", key=key, title=f"Article {key}")
+        clock.advance(minutes=10)
+    return place
+
+
+@pytest.fixture
+def mod(desk_place):
+    return desk_place.visitor("moderator")

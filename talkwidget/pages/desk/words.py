@@ -15,11 +15,11 @@ from talkwidget.core.views import DecisionView
 from talkwidget.pages.templates import environment, iso
 
 DONE = {
-    "approve": "Approved", "remove": "Removed", "spam": "Marked as spam", "restore": "Restored", "hold": "Held",
-    "pin": "Pinned", "unpin": "Unpinned", "official": "Marked as official", "unofficial": "No longer official",
-    "lock": "Locked to replies", "unlock": "Unlocked", "undo": "Undone", "trusted": "Trusted", "watched": "Watched",
-    "silenced": "Timed out", "pardoned": "Pardoned", "close": "Closed", "open": "Opened",
-    "hold_thread": "Let comments wait", "release_thread": "Let comments through",
+    "approve": "Approved", "keep": "Kept", "remove": "Removed", "spam": "Marked as spam", "restore": "Restored",
+    "hold": "Held", "pin": "Pinned", "unpin": "Unpinned", "official": "Marked as official",
+    "unofficial": "No longer official", "lock": "Locked to replies", "unlock": "Unlocked", "undo": "Undone",
+    "trusted": "Trusted", "watched": "Watched", "silenced": "Timed out", "pardoned": "Pardoned", "close": "Closed",
+    "open": "Opened", "hold_thread": "Let comments wait", "release_thread": "Let comments through",
 }  # fmt: skip
 """Each action of the log as it is said of what is done."""
 VERDICTS = {
@@ -29,6 +29,10 @@ VERDICTS = {
 STATES = {
     "published": "Published", "pending": "Held", "spam": "Spam", "removed": "Removed", "deleted": "Deleted",
 }  # fmt: skip
+REPORTS = {
+    "spam": "Spam", "abuse": "Abuse", "off_topic": "Off topic", "illegal": "Illegal", "other": "Something else",
+}  # fmt: skip
+"""What readers report a comment for."""
 VIAS = {
     "api": "through the API", "desk": "at the desk", "page": "on the Talk page", "cli": "on the command line",
     "mail": "by e-mail", "python": "in code", "rule": "by a rule",
@@ -137,5 +141,5 @@ def joined(parts: Iterable[str]) -> str:
 
 environment.globals |= {
     "ago": ago, "span": span, "why": why, "facts": facts, "done": done, "record": record, "newness": newness,
-    "standing": standing, "counted": counted, "VERDICTS": VERDICTS, "STATES": STATES, "VIAS": VIAS,
+    "standing": standing, "counted": counted, "VERDICTS": VERDICTS, "STATES": STATES, "VIAS": VIAS, "REPORTS": REPORTS,
 }  # fmt: skip

@@ -245,9 +245,10 @@
 
   /* By key */
 
+  /** Press the button of this key, of all that are selected or of the comment one is at. */
   const press = (key) => {
-    const button = $(`[data-key="${key}"]`, at ?? undefined);
-    if (at && button && isOpen(at)) button.click();
+    const within = chosen().length ? bulk : isOpen(at) && at;
+    if (within) $(`[data-key="${key}"]`, within)?.click();
   };
   /** Open the sheet that asks by which rule, and go there. */
   const remove = () => {
@@ -259,8 +260,8 @@
   const KEYS = {
     j: () => go(at?.isConnected && document.activeElement != document.body ? from(at, 1) : isOpen(at) ? at : $(OPEN)),
     k: () => go(from(at, -1)),
-    a: () => (chosen().length ? $("button[value=approve]", bulk).click() : press("a")),
-    s: () => (chosen().length ? $("button[value=spam]", bulk).click() : press("s")),
+    a: () => press("a"),
+    s: () => press("s"),
     r: remove,
     u: () => {
       const last = done.pop();

@@ -1,0 +1,142 @@
+"""The desk's other rooms: search, one comment, a person, a thread, the log, a month."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from tests.pages.place import KEY, PEOPLE, fields_of
+from tests.pages.sheets import RULES, log, notice, press, states, undo, words
+
+
+def test_comments_are_found(desk_place, mod):
+    assert words(mod.get("desk/search", q="words 2")) == ["Words 2 with stress"]
+    assert words(mod.get("desk/search", author="nina", thread="/b")) == ["Words 3 with stress"]
+    assert words(mod.get("desk/search", reason="held", until="2026-11-22")) != []
+    assert words(mod.get("desk/search", since="2026-11-23")) == []
+
+
+def test_a_comment_is_shown_in_its_context(desk_place, mod):
+    press(mod, mod.get("desk"), 0, "approve")
+    with desk_place.talk() as talk:
+        case = talk.queue(None, PEOPLE["moderator"], "all").cases[-1]
+        talk.edit(None, case.comment.id, PEOPLE["moderator"], "Other words")
+
+    page = mod.get(f"desk/comments/{case.comment.id}")
+
+    assert "Other words" in words(page)[0]
+    assert page.said('//ol[@class="versions"]//div[@class="words"]') == ["Words 0 with stress"]
+    assert page.said('//ol[@class="around"]/li[contains(@class, "here")]//b') == ["Bob"]
+    assert len(page.all('//ol[@class="around"]/li')) == 2
+
+
+@pytest.mark.parametrize(
+    ("do", "span", "standing", "days"),
+    [
+        ("silence", "hour", "silenced", 1 / 24), ("silence", "day", "silenced", 1), ("silence", "week", "silenced", 7),
+        ("silence", "month", "silenced", 30), ("silence", "ever", "silenced", None), ("trust", "day", "trusted", None),
+        ("watch", "day", "watched", None),
+    ],
+)  # fmt: skip
+def test_a_person_gets_a_standing(desk_place, mod, do, span, standing, days, clock):
+    with desk_place.talk() as talk:
+        author = talk.queue(None, PEOPLE["moderator"], "held").cases[0].comment.author.id
+    page = mod.get(f"desk/people/{author}")
+    (form,) = page.all('//form[.//select[@name="span"]]')
+
+    shown = mod.post(form.get("action"), fields_of(form) | {"do": do, "span": span, "note": "Enough now"})
+    with desk_place.talk() as talk:
+        person = talk.dossier(None, PEOPLE["moderator"], author).person
+    pardoned = mod.post(form.get("action"), fields_of(form) | {"do": "pardon"})
+
+    assert (person.standing, person.reason) == (standing, "Enough now")
+    assert person.until is None if days is None else (person.until - clock()).total_seconds() == days * 86_400
+    assert "Enough now" in shown.text
+    assert len(pardoned.all(f'//p[@class="about"]/span[@class="tag {standing}"]')) == 0
+    assert log(desk_place) == [standing, "pardoned"]
+
+
+def test_all_that_a_person_wrote_goes_and_comes_back(desk_place, mod):
+    with desk_place.talk() as talk:
+        author = talk.queue(None, PEOPLE["moderator"], "held").cases[0].comment.author.id
+    page = mod.get(f"desk/people/{author}")
+    (form,) = page.all('//form[.//button[@value="everything-remove"]]')
+
+    gone = mod.post(form.get("action"), fields_of(form) | {"do": "everything-remove", "rule": RULES[0]})
+    removed = states(desk_place)
+    undo(mod, gone)
+
+    assert removed == ["removed", "pending", "removed", "pending"]
+    assert states(desk_place) == ["pending"] * 4
+
+
+def test_moderators_are_not_silenced(desk_place, mod):
+    with desk_place.talk() as talk:
+        author = talk.post(None, KEY, PEOPLE["second"], "I moderate").author.id
+    token = mod.get("desk").all('//input[@name="form"]')[0].value
+
+    refused = mod.post(f"/talk/desk/people/{author}", {"form": token, "do": "silence", "span": "day"})
+
+    assert refused.status == 422
+    assert "another moderator" in notice(refused)
+
+
+def test_a_thread_is_closed_held_and_named(desk_place, mod):
+    page = mod.get("desk/thread", thread=KEY)
+    (form,) = page.all('//form[.//select[@name="state"]]')
+
+    saved = mod.post(form.get("action"), {**fields_of(form), "state": "closed", "title": "A new name", "hold": "1"})
+
+    with desk_place.talk() as talk:
+        thread = talk.thread(None, KEY)
+        assert (thread.state, thread.title) == ("closed", "A new name")
+        assert talk.holds(None, PEOPLE["moderator"], KEY)
+    assert notice(saved) == "Saved."
+    assert log(desk_place) == ["close", "hold_thread"]
+
+
+def test_the_log_is_shown_narrowed_and_taken_along(desk_place, mod):
+    press(mod, mod.get("desk"), 0, "remove", rule="=1+1", note="@SUM(A1)")
+    second = desk_place.visitor("second")
+    press(second, second.get("desk"), 0, "approve")
+
+    page, narrowed = mod.get("desk/log"), mod.get("desk/log", actor="sec")
+    rows = list(csv.DictReader(io.StringIO(mod.get("desk/log.csv").text)))
+    listed = mod.client.get("/talk/desk/log.json?action=approve").json["decisions"]
+
+    assert len(page.said("//tbody/tr")) == 2
+    assert len(narrowed.said("//tbody/tr")) == 1
+    assert [(row["action"], row["actor"], row["number"]) for row in rows] == [
+        ("approve", "Second", "2"), ("remove", "Moderator", "1"),
+    ]  # fmt: skip
+    assert (rows[1]["rule"], rows[1]["note"]) == ("'=1+1", "'@SUM(A1)")
+    assert [line["actor"] for line in listed] == ["Second"]
+
+
+def test_a_month_is_drawn_and_told(desk_place, mod):
+    press(mod, mod.get("desk"), 0, "approve")
+
+    page = mod.get("desk/month")
+
+    assert page.said("//figcaption") == ["Comments 4", "Held 4", "Spam 0", "Median time to a decision 40 min"]
+    assert [cell for row in page.all("//tbody/tr")[:1] for cell in row.xpath("./*/text()")] == [
+        "2026-11-22", "4", "4", "0", "40 min",
+    ]  # fmt: skip
+    assert len(page.all("//svg")) == 4
+
+
+def test_what_would_happen_to_a_comment_is_told_and_nothing_is_posted(desk_place, mod):
+    page = mod.get("desk/try")
+    (form,) = page.all("//form[.//textarea]")
+    before = states(desk_place)
+
+    told = mod.post(form.get("action"), fields_of(form) | {"text": "Buy <b>now</b>", "name": "Sam"})
+    empty = mod.post(form.get("action"), fields_of(form))
+
+    assert told.said('//h2[@id="verdict"]') == ["It would be held."]
+    assert "Every comment here waits" in " ".join(told.said('//ul[@class="why"]'))
+    assert told.all("//textarea")[0].value.strip() == "Buy <b>now</b>"
+    assert empty.status == 422
+    assert states(desk_place) == before
