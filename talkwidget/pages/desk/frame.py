@@ -20,7 +20,7 @@ from talkwidget.core.identity import Identity
 from talkwidget.core.views import DecisionView
 from talkwidget.pages.assets import asset
 from talkwidget.pages.desk import words
-from talkwidget.pages.desk.access import moderator_of
+from talkwidget.pages.desk.access import PART, moderator_of
 from talkwidget.pages.errors import status_of
 from talkwidget.pages.session import FormOld, sign_form
 from talkwidget.pages.templates import environment
@@ -70,8 +70,8 @@ class Desk:
 
     @property
     def wants_part(self) -> bool:
-        """Whether the script asks: for what changed, and no page around it."""
-        return "X-Desk" in self.visit.request.headers
+        """Whether the script asks."""
+        return PART in self.visit.request.headers
 
     def to(self, page: str = "", anchor: str = "", **query: object) -> str:
         """The address of a page of the desk, as ``/comments/ID``."""
