@@ -140,3 +140,23 @@ def test_what_would_happen_to_a_comment_is_told_and_nothing_is_posted(desk_place
     assert told.all("//textarea")[0].value.strip() == "Buy <b>now</b>"
     assert empty.status == 422
     assert states(desk_place) == before
+
+
+def test_a_list_of_words_is_kept_and_nobody_overwrites_anothers(desk_place, mod):
+    second = desk_place.visitor("second")
+    (form,) = mod.get("desk/words").all('//form[.//button[@value="suspect"]]')
+    sent = fields_of(form) | {"do": "suspect"}
+
+    saved = mod.post(form.get("action"), sent | {"words": "casino\r\nbuy now\r\n"})
+    token = second.get("desk/words").all('//input[@name="form"]')[0].value
+    refused = second.post(form.get("action"), sent | {"form": token, "words": "<b>lottery"})
+    wrong = mod.post(form.get("action"), sent | {"seen": "1", "words": "*"})
+
+    with desk_place.talk() as talk:
+        assert talk.word_list(None, PEOPLE["moderator"], "suspect").words == ("casino", "buy now")
+    assert notice(saved) == "Saved."
+    assert refused.status == 409
+    assert refused.all('//textarea[@id="w-suspect"]')[0].value.strip() == "<b>lottery"
+    assert refused.said("//details//li/bdi") == ["casino", "buy now"]
+    assert wrong.status == 422
+    assert log(desk_place) == ["word_list"]

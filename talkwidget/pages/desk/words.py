@@ -20,6 +20,7 @@ DONE = {
     "unofficial": "No longer official", "lock": "Locked to replies", "unlock": "Unlocked", "undo": "Undone",
     "trusted": "Trusted", "watched": "Watched", "silenced": "Timed out", "pardoned": "Pardoned", "close": "Closed",
     "open": "Opened", "hold_thread": "Let comments wait", "release_thread": "Let comments through",
+    "word_list": "Changed a list",
 }  # fmt: skip
 """Each action of the log as it is said of what is done."""
 VERDICTS = {
