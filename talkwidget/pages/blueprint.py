@@ -81,6 +81,7 @@ PAGES = (
     ),
     Page("desk_person", "/desk/people/<uuid:author>", {"GET": desk.people.show, "POST": desk.people.act}, DESK_LIMIT),
     Page("desk_thread", "/desk/thread", {"GET": desk.threads.show, "POST": desk.threads.act}, DESK_LIMIT),
+    Page("desk_appeals", "/desk/appeals", {"GET": desk.appeals.show, "POST": desk.appeals.act}, DESK_LIMIT),
     Page("desk_words", "/desk/words", {"GET": desk.lists.show, "POST": desk.lists.act}, desk.lists.BODY_LIMIT),
     Page("desk_trial", "/desk/try", {"GET": desk.trial.show, "POST": desk.trial.act}, DESK_LIMIT),
     Page("desk_log", "/desk/log", {"GET": desk.log.show}),

@@ -21,7 +21,8 @@ def addresses(place) -> list[str]:
     return [
         "desk", "desk?queue=spam", "desk?queue=all", "desk/look", f"desk/look?c={comment.hex}.0", "desk/search",
         "desk/search?q=words", f"desk/comments/{comment}", f"desk/people/{author}", f"desk/thread?thread={KEY}",
-        "desk?queue=reported", "desk/try", "desk/words", "desk/log", "desk/log.csv", "desk/log.json", "desk/month",
+        "desk?queue=reported", "desk/try", "desk/words", "desk/appeals", "desk/log", "desk/log.csv",
+        "desk/log.json", "desk/month",
     ]  # fmt: skip
 
 

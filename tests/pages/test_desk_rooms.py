@@ -160,3 +160,24 @@ def test_a_list_of_words_is_kept_and_nobody_overwrites_anothers(desk_place, mod)
     assert refused.said("//details//li/bdi") == ["casino", "buy now"]
     assert wrong.status == 422
     assert log(desk_place) == ["word_list"]
+
+
+@pytest.mark.parametrize(("verb", "state"), [("appeal_accepted", "published"), ("appeal_refused", "removed")])
+def test_an_appeal_is_answered_by_another_moderator(desk_place, mod, verb, state):
+    press(mod, mod.get("desk"), 0, "remove", rule=RULES[0], note="Rude")
+    with desk_place.talk() as talk:
+        comment = talk.queue(None, PEOPLE["moderator"], "all").cases[-1].comment.id
+        talk.appeal(None, comment, PEOPLE["bob"], "I meant <b>well</b>")
+    second = desk_place.visitor("second")
+    page = second.get("desk/appeals")
+    (form,) = page.all('//form[.//button[@value="appeal_accepted"]]')
+
+    silent = second.post(form.get("action"), fields_of(form) | {"do": verb})
+    answered = second.post(form.get("action"), fields_of(form) | {"do": verb, "answer": "We looked again"})
+
+    assert "I meant <b>well</b>" in page.said('//p[@class="answered"]')
+    assert "Moderator removed just now" in page.said('//ul[@class="decided"]/li')[0]
+    assert silent.status == 422
+    assert answered.said('//div[@class="empty"]/p/b') == ["No appeals."]
+    assert states(desk_place)[0] == state
+    assert log(desk_place)[-1] == verb

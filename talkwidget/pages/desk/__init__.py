@@ -4,6 +4,6 @@ The law of this folder: each view begins with `moderator_of`. Nothing is decided
 decision it has seen, so that nobody overwrites another silently; what it may not do any more, it shows.
 """
 
-from talkwidget.pages.desk import comments, lists, log, month, people, queues, search, threads, trial
+from talkwidget.pages.desk import appeals, comments, lists, log, month, people, queues, search, threads, trial
 
-__all__ = ["comments", "lists", "log", "month", "people", "queues", "search", "threads", "trial"]
+__all__ = ["appeals", "comments", "lists", "log", "month", "people", "queues", "search", "threads", "trial"]

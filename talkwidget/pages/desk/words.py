@@ -21,6 +21,7 @@ DONE = {
     "trusted": "Trusted", "watched": "Watched", "silenced": "Timed out", "pardoned": "Pardoned", "close": "Closed",
     "open": "Opened", "hold_thread": "Let comments wait", "release_thread": "Let comments through",
     "word_list": "Changed a list",
+    "appeal_accepted": "Accepted an appeal", "appeal_refused": "Refused an appeal",
 }  # fmt: skip
 """Each action of the log as it is said of what is done."""
 VERDICTS = {
