@@ -8,6 +8,7 @@ from talkwidget import i18n
 from talkwidget.api.problems import TOO_LARGE
 from talkwidget.api.views.embed import OUTDATED
 from talkwidget.core import errors
+from talkwidget.core.checks import reasons
 from talkwidget.core.errors import Invalid, Sentence, TalkError
 from talkwidget.core.reading import TOO_MANY_WORDS
 
@@ -50,6 +51,7 @@ TOLD: list[TalkError] = [
     errors.RateLimited(limit=20, retry_after=86_400),
     errors.StoreBusy(),
     errors.StorageFull(),
+    errors.ProofRequired({}),
 ]
 ALONE = (
     errors.NAME_MISSING,
@@ -60,6 +62,7 @@ ALONE = (
     TOO_MANY_WORDS,
     TOO_LARGE,
     OUTDATED,
+    *map(reasons.sentence, reasons.SENTENCES),
 )
 """Sentences that no class of their own says."""
 
