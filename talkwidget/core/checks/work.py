@@ -18,7 +18,7 @@ from talkwidget.core.models import Comment
 
 MISSING, REQUIRED, GIVEN = "proof_missing", "proof_required", "proof_given"
 FORMS = frozenset({"api", "page"})
-SOFT = frozenset({MISSING, "too_quick"})
+SOFT = frozenset({MISSING, "burst", "too_quick"})
 """Reasons to hold a comment that speak of how it came, not of what it says nor of what a moderator decided."""
 EASED = {"off": frozenset[str](), "guests": frozenset({MISSING}), "suspect": SOFT}
 """Which reasons work does away with, by setting."""
