@@ -29,6 +29,7 @@ def test_the_first_comments_of_somebody_wait_until_so_many_are_published(talk, m
 
 
 def test_what_one_published_is_no_credit_of_another(talk, moderator):
+    say(talk, "Otto")
     for _ in range(2):
         talk.moderate("default", say(talk).id, moderator, "approve")
 

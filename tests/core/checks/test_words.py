@@ -87,8 +87,10 @@ def test_a_change_of_a_list_holds_at_once(talk, listed):
 def test_a_list_is_its_sites_alone(talk, listed):
     talk.add_site("other")
     listed("banned", "casino", site="other")
+    listed("banned", "poker")
 
     assert say(talk, "casino").state == "published"
+    assert say(talk, "poker", site="other").state == "published"
 
 
 def test_an_edit_is_looked_at_too(talk, listed):
