@@ -175,6 +175,7 @@ def test_axe_finds_nothing_and_nothing_is_cut(desk, browser, look):
     comment = seat.item("Words 2.").locator(".where a").first.get_attribute("href").removeprefix("/talk/")
     found = {"deciding": violations(seat.page, "body")}
     paths = ("desk?queue=all", "desk?queue=spam", "desk/search?q=words", "desk/log", "desk/month", person, comment)
+    paths += ("desk?queue=reported", "desk/appeals", "desk/words", "desk/try")
     for path in (*paths, "desk/thread?thread=/posts/42"):
         seat.page.goto(f"{desk.home}/talk/{path}")
         found[path] = violations(seat.page, "body")

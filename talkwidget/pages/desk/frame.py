@@ -30,7 +30,7 @@ BODY_LIMIT = 64 * 1024
 DID = "did"
 """The parameter that names the decisions which a page offers to undo."""
 DID_AT_MOST = 100
-QUEUES = {"held": "Held", "reported": "Reported", "spam": "Spam", "all": "All comments"}
+QUEUES = {"held": "Held", "reported": "Reported", "spam": "Spam", "all": "All"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -325,6 +325,7 @@
   addEventListener("focus", look);
 
   for (const button of $$("[data-select]")) button.hidden = false;
+  $("header [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   select();
   mark($(OPEN));
   send();
