@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from flask import Request
-
 from talkwidget.api import Shelf
 from talkwidget.core.identity import Identify
 from talkwidget.core.service import Public, Talk
@@ -23,7 +21,6 @@ class Door:
     identify:    asks the host who is at the keyboard; None where the host has no users
     clock:       tells the time, aware and in UTC
     single_site: whether addresses leave ``site`` out, as they do in a mounted plugin
-    before_signing_in: is told of each try to sign in, and raises where there were too many
     mail_link:   sends a moderator's link to an e-mail, if it is one's; returns at once, and None where no mail is sent
     shelf:       keeps what was made and packed lately
     """
@@ -33,6 +30,5 @@ class Door:
     identify: Identify | None
     clock: Callable[[], dt.datetime]
     single_site: bool = True
-    before_signing_in: Callable[[Request], None] | None = None
     mail_link: Callable[[SiteView, str], None] | None = None
     shelf: Shelf = field(default_factory=Shelf)

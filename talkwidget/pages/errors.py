@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from talkwidget import i18n
 from talkwidget.api import STATUSES, note_bug
-from talkwidget.core.errors import TalkError
+from talkwidget.core.errors import DeskClosed, ModeratorsOnly, TalkError
 from talkwidget.i18n import Catalogue
 from talkwidget.pages import again
 from talkwidget.pages.addresses import View
@@ -50,6 +50,8 @@ class Handlers:
         if type(error) not in OWN and error.code not in STATUSES:
             return self.of_bug(error)
         visit = self._visit()
+        if isinstance(error, (DeskClosed, ModeratorsOnly)) and visit.leads_to_entrance:
+            return visit.to_entrance()
         said = sentence(visit.words, error)
         if isinstance(error, FormOld):  # who it is can be told, and "kept" is said where it is true only
             shown = again.sent(visit, visit.who)

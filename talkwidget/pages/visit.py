@@ -26,7 +26,7 @@ from talkwidget.pages.addresses import Addresses
 from talkwidget.pages.assets import asset
 from talkwidget.pages.door import Door
 from talkwidget.pages.session import FormOld, NoCookies, Session, check_form
-from talkwidget.pages.staff import StaffSession
+from talkwidget.pages.staff import StaffSession, safe_next
 from talkwidget.pages.templates import environment, languages
 
 HTML = "text/html; charset=utf-8"
@@ -234,6 +234,17 @@ class Visit:
         response.headers["Location"] = address
         response.headers["Cache-Control"] = PRIVATE
         return response
+
+    @property
+    def leads_to_entrance(self) -> bool:
+        """Whether who is no moderator, and opens a page, may come in as one by a page of ours; a script can't."""
+        opens = self.request.method in SAFE_METHODS and self.request.headers.get("Sec-Fetch-Dest") != "empty"
+        return opens and not self.door.single_site and self.staff.found is None
+
+    def to_entrance(self) -> Response:
+        """Send somebody to the way in, and from there back to the page they asked for."""
+        here = safe_next(self.home, self.address)
+        return self.go(self.to.desk("enter", **({"next": here} if here is not None else {})))
 
     def render(self, template: str, **told: object) -> bytes:
         """Write a page."""

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import logging
 import shutil
-from functools import partial
 
 import pytest
 
-from talkwidget import extension
-from talkwidget.core.errors import MutesTooFast
-from talkwidget.pages.door import Door
 from tests.pages.desk import ENTER, OWN, SESSIONS, SITE, Desk, cookie_of, get
 from tests.pages.test_defence import FOREIGN
 from tests.witness import rows
@@ -208,6 +204,17 @@ def test_a_removed_moderator_is_out_at_once(desk):
     assert get(mona, SESSIONS).status == 303
 
 
+def test_a_form_of_a_session_that_ended_is_refused(desk):
+    mona = desk.moderator()
+    page = get(mona, SESSIONS)
+    with desk.talk() as talk:
+        talk.end_desk_sessions(SITE, talk.staff(SITE, desk.mona.subject)[0])
+
+    refused = mona.press(page, "Sign out")
+
+    assert (refused.status, refused.trouble) == (401, "Sign in to the desk first.")
+
+
 def test_a_form_of_another_moderator_s_page_does_nothing(desk):
     mona, lisa = desk.moderator(), desk.visitor()
     with desk.talk() as talk:
@@ -333,19 +340,27 @@ def test_a_session_is_called_by_its_browser(desk, said, called):
     assert get(visitor, SESSIONS).said('//p[@part="person"]/bdi') == [called]
 
 
-def test_too_many_tries_are_stopped_by_who_counts_them(make_desk, monkeypatch):
-    counted = []
+def test_too_many_tries_are_stopped(make_desk):
+    desk = make_desk(TALKWIDGET_RATE_LIMITS=True, TALKWIDGET_LIMITS=["sign_in.address=2/minute"])
+    visitor = desk.visitor()
+    visitor.client.environ_base["REMOTE_ADDR"] = "192.0.2.7"
 
-    def count(request):
-        counted.append(request.path)
-        if len(counted) > 2:
-            raise MutesTooFast(limit=2, retry_after=7)
-
-    monkeypatch.setattr(extension, "PagesDoor", partial(Door, before_signing_in=count))
-    desk = make_desk()
-
-    tries = [desk.visitor().post(ENTER, {"do": do, "code": "x"}, follow=False) for do in ("look", "enter", "enter")]
+    tries = [visitor.post(ENTER, {"do": do, "code": "x"}, follow=False) for do in ("look", "enter", "enter")]
 
     assert [sheet.status for sheet in tries] == [403, 403, 429]
-    assert tries[2].headers["Retry-After"] == "7"
-    assert counted == ["/talk/desk/enter"] * 3
+    assert int(tries[2].headers["Retry-After"]) > 0
+
+
+def test_who_opens_the_desk_is_asked_to_sign_in_and_led_back(desk):
+    visitor = desk.visitor()
+
+    sent = get(visitor, f"/talk/desk?site={SITE}&queue=spam")
+    entered = visitor.post(sent.headers["Location"], {"do": "enter", "code": desk.link()})
+
+    assert sent.status == 303
+    assert (entered.status, entered.path) == (200, f"/talk/desk?site={SITE}&queue=spam")
+    assert entered.said('//p[@class="me"]') == ["Mona"]
+
+
+def test_a_script_of_the_desk_is_told_that_nobody_is_there(desk):
+    assert get(desk.visitor(), f"/talk/desk?site={SITE}", **{"Sec-Fetch-Dest": "empty"}).status == 403

@@ -38,7 +38,6 @@ def act(visit: Visit) -> Response:
         raise BadRequest
     visit.check_origin()
     try:
-        count_try(visit)
         return ACTS[verb](visit)
     except TalkError as error:
         note_refusal(error)
@@ -77,12 +76,6 @@ def must_stand_alone(visit: Visit) -> None:
         raise NotFound
 
 
-def count_try(visit: Visit) -> None:
-    """Tell who counts that somebody tries to sign in; it raises where there were too many."""
-    if visit.door.before_signing_in is not None:
-        visit.door.before_signing_in(visit.request)
-
-
 def note_refusal(error: TalkError) -> None:
     """Log that somebody didn't get in: who counts lines sees a flood of tries."""
     log.warning("A sign-in was refused", extra={"facts": {"code": error.code}})
@@ -91,12 +84,6 @@ def note_refusal(error: TalkError) -> None:
 def next_of(visit: Visit) -> str:
     """Where to go on once somebody is signed in."""
     return _carried(visit).get("next") or visit.to.desk()
-
-
-def to_entrance(visit: Visit) -> Response:
-    """Send somebody to the way in, and from there back to the page they asked for."""
-    here = safe_next(visit.home, visit.address) if visit.request.method in {"GET", "HEAD"} else None
-    return visit.go(visit.to.desk("enter", **({"next": here} if here else {})))
 
 
 def _carried(visit: Visit) -> dict[str, str]:
@@ -124,8 +111,4 @@ def _lay_out(visit: Visit, *, code: str = "", staff: Staff | None = None, troubl
         sessions=visit.to.desk("sessions"),
         trouble=sentence(visit.words, trouble) if trouble is not None else None,
     )
-    response = visit.answer_one(body, status_of(trouble) if trouble is not None else 200)
-    wait = getattr(trouble, "retry_after", None)
-    if wait is not None:
-        response.headers["Retry-After"] = str(wait)
-    return response
+    return visit.answer_one(body, status_of(trouble) if trouble is not None else 200)

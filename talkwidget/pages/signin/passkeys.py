@@ -21,7 +21,7 @@ from talkwidget.core.service import Signature
 from talkwidget.pages.errors import sentence, status_of
 from talkwidget.pages.session import check_form
 from talkwidget.pages.signin import challenge
-from talkwidget.pages.signin.entrance import count_try, must_stand_alone, next_of, note_refusal
+from talkwidget.pages.signin.entrance import must_stand_alone, next_of, note_refusal
 from talkwidget.pages.staff import browser_of
 from talkwidget.pages.visit import Visit
 
@@ -59,7 +59,6 @@ def enter(visit: Visit, said: dict[str, Any]) -> Response:
     """Sign in by what was signed."""
     import webauthn
 
-    count_try(visit)
     asked = challenge.taken(visit, "enter")
     answer = _credential(said)
     key = visit.talk.passkey(visit.site.name, str(answer.get("id")))

@@ -8,18 +8,18 @@ from collections.abc import Callable
 from flask import Response
 from werkzeug.exceptions import BadRequest, NotFound
 
+from talkwidget.core.errors import DeskClosed
+from talkwidget.core.sessions import SignedIn
 from talkwidget.pages.assets import asset
 from talkwidget.pages.session import sign_form
-from talkwidget.pages.signin.entrance import must_stand_alone, to_entrance
+from talkwidget.pages.signin.entrance import must_stand_alone
 from talkwidget.pages.visit import Visit
 
 
 def show(visit: Visit) -> Response:
-    """Show a moderator's own sessions and passkeys; who isn't signed in is sent to the way in."""
+    """Show a moderator's own sessions and passkeys."""
     must_stand_alone(visit)
-    signed_in = visit.staff.found
-    if signed_in is None:
-        return to_entrance(visit)
+    signed_in = _signed_in(visit)
     site, who = visit.site, signed_in.who
     body = visit.render(
         "sessions.html",
@@ -44,8 +44,7 @@ def act(visit: Visit) -> Response:
     if verb not in ACTS:
         raise BadRequest
     visit.check_origin()
-    if visit.staff.found is None:
-        return to_entrance(visit)
+    _signed_in(visit)
     visit.check_form(is_everybodys=False)
     ACTS[verb](visit, rest)
     gone = visit.staff.secret is None or visit.talk.signed_in(visit.site.name, visit.staff.secret) is None
@@ -66,8 +65,8 @@ def end(visit: Visit, rest: str) -> None:
 
 def end_others(visit: Visit, _rest: str) -> None:
     """End every session but this."""
-    this = visit.staff.found
-    visit.talk.end_desk_sessions(visit.site.name, visit.staff.who, but=this.session.id if this is not None else None)
+    this = _signed_in(visit)
+    visit.talk.end_desk_sessions(visit.site.name, this.who, but=this.session.id)
 
 
 def rename(visit: Visit, rest: str) -> None:
@@ -83,6 +82,13 @@ def forget(visit: Visit, rest: str) -> None:
 ACTS: dict[str, Callable[[Visit, str], None]] = {
     "leave": leave, "end": end, "others": end_others, "rename": rename, "forget": forget,
 }  # fmt: skip
+
+
+def _signed_in(visit: Visit) -> SignedIn:
+    """:raises DeskClosed: nobody is; to who only looks, the way in is shown."""
+    if visit.staff.found is None:
+        raise DeskClosed
+    return visit.staff.found
 
 
 def _id(text: str) -> uuid.UUID:
