@@ -12,6 +12,7 @@ from tests.pages.sheets import RULES, form_of, items, log, notice, press, states
 
 STRANGERS = ("", "guest", "ada")
 MODERATORS = ("moderator", "admin")
+NOBODY = uuid.UUID(int=7)
 
 
 def addresses(place) -> list[str]:
@@ -34,6 +35,9 @@ def visitor_of(place, who):
         place.say("bob", "To be liked", key="/likes")
         visitor.press(visitor.get(thread="/likes"), "Like #1")
     return visitor
+
+
+NOBODY = uuid.UUID(int=7)
 
 
 @pytest.mark.parametrize("who", STRANGERS)
@@ -104,8 +108,8 @@ def test_another_moderators_form_is_worth_nothing(desk_place, mod):
 @pytest.mark.parametrize(
     ("address", "status"),
     [
-        ("desk?queue=nothing", 404), ("desk?after=x", 400), (f"desk/comments/{uuid.uuid4()}", 404),
-        (f"desk/people/{uuid.uuid4()}", 404), ("desk/comments/x", 404), ("desk/thread", 404),
+        ("desk?queue=nothing", 404), ("desk?after=x", 400), (f"desk/comments/{NOBODY}", 404),
+        (f"desk/people/{NOBODY}", 404), ("desk/comments/x", 404), ("desk/thread", 404),
         ("desk/thread?thread=/nothing", 404), ("desk/log?after=x", 400), ("desk/look?c=x", 400), ("desk/", 308),
         ("desk/nothing", 404), ("desk/search?since=x&q=words", 200), ("desk?did=x", 200),
     ],

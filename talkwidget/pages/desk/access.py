@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from flask import abort
-
 from talkwidget.core.errors import ModeratorsOnly
 from talkwidget.core.identity import Identity
-from talkwidget.pages.signin.entrance import to_entrance
 from talkwidget.pages.visit import Visit
 
 PART = "X-Desk"
@@ -14,14 +11,11 @@ PART = "X-Desk"
 
 
 def moderator_of(visit: Visit) -> Identity:
-    """The moderator who is asking; on the standalone server, anybody else is led to the way in.
+    """The moderator who is asking.
 
-    :raises ModeratorsOnly: in a host's app, where the host signs people in, and for the script, which keeps what it
-        couldn't send.
+    :raises ModeratorsOnly: anybody else; on the standalone server, who opens a page is led to the way in.
     """
     who = visit.who
     if who is None or not who.is_moderator:
-        if visit.door.single_site or PART in visit.request.headers:
-            raise ModeratorsOnly
-        abort(to_entrance(visit))
+        raise ModeratorsOnly
     return who
