@@ -201,7 +201,8 @@ class _Comment:
                  "likes", "listed", "number", "parent_number", "place", "plain", "reason", "replies", "root_number",
                  "site_id", "source", "state", "thread_id")  # fmt: skip
 
-    markup_version, official, pinned, origin, quotes = 1, False, False, None, None
+    markup_version, official, pinned = 1, False, False
+    origin = quotes = findings = decision_id = locked = address = None
 
     def __init__(self, thread: _Thread, comment: FilledComment) -> None:
         self.site_id, self.thread_id, self.number = thread.site_id, thread.id, thread.last_number
