@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from talkwidget.core.identity import Identity
+from talkwidget.core.reports import WantedReport
 
 CANARY = Identity(
     "host", "canary-subject", "Canary-Name", "https://canary.example/canary-url", "canary-mail@mail.example"
@@ -21,6 +22,10 @@ def a_life(talk: Any, who: Identity, *, other: Identity) -> uuid.UUID:
     talk.post(None, "/b", other, "elsewhere")
     talk.like(None, at(talk, "/b", 1), who)
     talk.like(None, at(talk, "/a", 1), other)
+    notice = WantedReport(
+        reason="illegal", note="canary-note", name="Canary-Name", email="canary-notice@mail.example", good_faith=True
+    )
+    talk.report(None, at(talk, "/b", 1), who, notice)
     talk.mute(None, who, others, days=7, note="canary-note")
     talk.mute(None, who, others, thread="/b")
     talk.mute(None, other, author, note="what ada thinks of them")

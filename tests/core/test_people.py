@@ -31,6 +31,7 @@ def test_an_export_holds_everything_that_bears_one_s_id(talk, engine, ada):
         ("talk_revision", "editor_id"): sum(len(comment["history"]) for comment in export["comments"]),
         ("talk_like", "author_id"): len(export["likes"]),
         ("talk_mute", "reader_id"): len(export["mutes"]),
+        ("talk_report", "reporter_id"): len(export["reports"]),
         ("talk_mute", "author_id"): 1,  # somebody else's list: theirs, not this person's
         ("talk_post_key", "author_id"): 1,  # digests, for a day
         ("talk_post_key", "scope"): 1,
