@@ -12,6 +12,8 @@ BOUNDS = {
     "burst": (0, 1000),
     "close_days": (0, 36_500),
     "guest_days": (1, 3650),
+    "hold_links": (0, 1000),
+    "hold_first": (0, 100),
     "max_length": (1, 10_000),
     "max_links": (0, 1000),
     "max_depth": (0, 20),
