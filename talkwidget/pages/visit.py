@@ -33,6 +33,9 @@ HTML = "text/html; charset=utf-8"
 FORM = "form"
 """The field that holds a form's token; as a parameter, the word that a stranger's form is sent for the second time."""
 
+PART = "X-Desk"
+"""The header by which the desk's script asks for what changed, and no page around it."""
+
 
 class Visit:
     """What the views need. Nothing is looked up before somebody wants it."""
@@ -238,7 +241,7 @@ class Visit:
     @property
     def leads_to_entrance(self) -> bool:
         """Whether who is no moderator, and opens a page, may come in as one by a page of ours; a script can't."""
-        opens = self.request.method in SAFE_METHODS and self.request.headers.get("Sec-Fetch-Dest") != "empty"
+        opens = self.request.method in SAFE_METHODS and PART not in self.request.headers
         return opens and not self.door.single_site and self.staff.found is None
 
     def to_entrance(self) -> Response:

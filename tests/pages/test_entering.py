@@ -360,7 +360,3 @@ def test_who_opens_the_desk_is_asked_to_sign_in_and_led_back(desk):
     assert sent.status == 303
     assert (entered.status, entered.path) == (200, f"/talk/desk?site={SITE}&queue=spam")
     assert entered.said('//p[@class="me"]') == ["Mona"]
-
-
-def test_a_script_of_the_desk_is_told_that_nobody_is_there(desk):
-    assert get(desk.visitor(), f"/talk/desk?site={SITE}", **{"Sec-Fetch-Dest": "empty"}).status == 403

@@ -6,9 +6,6 @@ from talkwidget.core.errors import ModeratorsOnly
 from talkwidget.core.identity import Identity
 from talkwidget.pages.visit import Visit
 
-PART = "X-Desk"
-"""The header by which the desk's script asks for what changed, and no page around it."""
-
 
 def moderator_of(visit: Visit) -> Identity:
     """The moderator who is asking.

@@ -20,11 +20,11 @@ from talkwidget.core.identity import Identity
 from talkwidget.core.views import DecisionView
 from talkwidget.pages.assets import asset
 from talkwidget.pages.desk import words
-from talkwidget.pages.desk.access import PART, moderator_of
+from talkwidget.pages.desk.access import moderator_of
 from talkwidget.pages.errors import status_of
 from talkwidget.pages.session import FormOld, sign_form
 from talkwidget.pages.templates import environment
-from talkwidget.pages.visit import Visit
+from talkwidget.pages.visit import PART, Visit
 
 BODY_LIMIT = 64 * 1024
 DID = "did"
