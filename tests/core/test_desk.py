@@ -197,6 +197,7 @@ def test_what_somebody_decided_since_is_not_undone(talk, held, moderator, second
 
 def test_only_ones_own_decisions_are_told_as_ones_own(talk, held, moderator, second):
     talk.decide(None, {held[0].id: None}, moderator, "spam")
+    talk.decide(None, {held[1].id: None}, second, "spam")
     decided = talk.cases(None, moderator, [held[0].id])[0].seen
 
     assert [line.id for line in talk.own_decisions(None, moderator, [decided])] == [decided]
