@@ -14,7 +14,8 @@ from talkwidget.corpus import site
 from talkwidget.corpus.site import MadeUpSite
 
 THREADS, COMMENTS = 4, 80
-OWN = {"id", "site_id", "thread_id", "comment_id", "author_id", "editor_id"}
+# A made-up site has no log of decisions.
+OWN = {"id", "site_id", "thread_id", "comment_id", "author_id", "editor_id", "decision_id"}
 
 
 @pytest.fixture
