@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGE = "talkwidget"
-GROUND = frozenset({"dialects", "errors", "events", "identity", "models", "rates", "settings"})
+GROUND = frozenset({"dialects", "errors", "events", "identity", "models", "rates", "setting_values", "settings"})
 DOORS = frozenset({"api", "auth", "commands", "delivery", "pages", "transfer"})
 ELSEWHERE = {
     "i18n": 0, "corpus": 2, "migrations": 3, "extension": 4, "mounted": 4, "read_session": 4, "replica": 4,
