@@ -25,7 +25,7 @@ def blog(monkeypatch, tmp_path):
     monkeypatch.setenv("TALKWIDGET_MODERATION", "on")
     terminal = Terminal(monkeypatch, tmp_path)
     terminal.done("upgrade")
-    terminal.done("site", "add", "blog")
+    terminal.done("site", "add", "blog", "--option", "advertising=no")
     return terminal
 
 
@@ -91,7 +91,7 @@ def test_a_member_that_is_none_is_refused_with_how_to_name_one(blog):
 
 
 def test_a_model_goes_from_one_site_to_another(taught):
-    taught.done("site", "add", "news")
+    taught.done("site", "add", "news", "--option", "advertising=no")
 
     told = taught.done("moderation", "model", "export", "--site", "blog", "model.json")
     taught.done("moderation", "model", "import", "--site", "news", "model.json")

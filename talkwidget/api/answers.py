@@ -240,6 +240,8 @@ class Export(_Answer):
     mutes = fields.List(fields.Dict())
     reports = fields.List(fields.Dict())
     appeals = fields.List(fields.Dict())
+    sessions = fields.List(fields.Dict(), metadata={"description": "Where a moderator signed in."})
+    passkeys = fields.List(fields.Dict())
 
 
 class Report(_Answer):

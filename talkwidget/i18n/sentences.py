@@ -28,7 +28,8 @@ def sentence(words: Catalogue, said: str) -> str:
     key = f"errors.{said.key}" if isinstance(said, Sentence) else ""
     if not isinstance(said, Sentence) or key not in words.texts:
         return str(said)
-    return words.say(key, **{name: _fact(words, name, fact) for name, fact in said.facts.items()})
+    # A reason that wasn't given leaves its place empty.
+    return words.say(key, **{name: _fact(words, name, fact) for name, fact in said.facts.items()}).strip()
 
 
 def _fact(words: Catalogue, name: str, fact: Fact) -> int | str:

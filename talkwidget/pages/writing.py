@@ -254,6 +254,7 @@ RATES = {
     "mute": Rate.MUTE,
     "unmute": Rate.MUTE,
     "report": Rate.REPORT,
+    "appeal": Rate.REPORT,
     "takeover": Rate.SIGN_IN,
     "decline": Rate.ACCOUNT,
     "forget": Rate.ACCOUNT,

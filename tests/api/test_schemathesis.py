@@ -20,7 +20,9 @@ from talkwidget.core.settings import Settings
 from tests.api.apps import BLOG, SSO_SECRET, app_for, new_guest, signed_in, sso_token, with_token
 from tests.conftest import SECRET
 
-SETTINGS = Settings(secret=SECRET, origins=(BLOG,), token_algorithm="HS256", token_keys=(f"k1:{SSO_SECRET}",))
+SETTINGS = Settings(
+    secret=SECRET, origins=(BLOG,), token_algorithm="HS256", token_keys=(f"k1:{SSO_SECRET}",), rate_limits=False
+)
 
 
 class Stage:

@@ -44,9 +44,10 @@ def test_its_author_is_told_the_rule_and_the_note(talk, comment, ada, moderator)
 
 
 def test_what_changes_nothing_is_no_decision(talk, comment, moderator):
-    talk.moderate(None, comment, moderator, "approve")
+    talk.moderate(None, comment, moderator, "pin")
+    talk.moderate(None, comment, moderator, "pin")
 
-    assert talk.decisions(None, moderator) == []
+    assert log(talk, moderator) == [("Moderator", "pin")]
 
 
 def test_what_fails_is_no_decision(talk, comment, moderator):

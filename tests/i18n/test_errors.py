@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from talkwidget import i18n
 from talkwidget.api.problems import TOO_LARGE
 from talkwidget.api.views.embed import OUTDATED
-from talkwidget.core import errors
+from talkwidget.core import errors, word_lists
+from talkwidget.core.appeals import REDRESS
 from talkwidget.core.checks import reasons
 from talkwidget.core.errors import Invalid, Sentence, TalkError
 from talkwidget.core.reading import TOO_MANY_WORDS
@@ -52,7 +55,28 @@ TOLD: list[TalkError] = [
     errors.StoreBusy(),
     errors.StorageFull(),
     errors.ProofRequired({}),
+    errors.BranchLocked(),
+    errors.Silenced(until=None, reason="Threats."),
+    errors.WordsChanged(),
+    errors.ReportYourself(),
+    errors.NothingDecided(),
+    errors.AppealExists(),
+    errors.AppealTooLate(),
 ]
+
+
+def _of_word_lists() -> list[Sentence]:
+    wrong = {"banned": ["*", "w" * 1000], "blocked_domains": ["no domain"]}
+    said = []
+    for kind, lines in wrong.items():
+        with pytest.raises(Invalid) as refusal:
+            word_lists.tidy(kind, lines)
+        said += [one for found in refusal.value.errors.values() for one in found]
+    with pytest.raises(Invalid) as refusal:
+        word_lists.tidy("banned", [f"word{number}" for number in range(word_lists.MOST_LINES + 1)])
+    return said + [one for found in refusal.value.errors.values() for one in found]
+
+
 ALONE = (
     errors.NAME_MISSING,
     errors.NAME_TOO_LONG,
@@ -62,9 +86,20 @@ ALONE = (
     TOO_MANY_WORDS,
     TOO_LARGE,
     OUTDATED,
+    errors.EXPLANATION_MISSING,
+    errors.NOTIFIER_MISSING,
+    errors.GOOD_FAITH_MISSING,
+    errors.APPEAL_EMPTY,
+    errors.ANSWER_MISSING,
+    REDRESS,
     *map(reasons.sentence, reasons.SENTENCES),
+    *_of_word_lists(),
 )
 """Sentences that no class of their own says."""
+
+
+TIMED_OUT = "errors.silenced"
+"""Says a time, and that as each language writes it."""
 
 
 def sentences(error: TalkError) -> list[Sentence]:
@@ -82,7 +117,19 @@ def test_the_conversation_and_the_english_catalogue_say_the_same(said):
 
 
 def test_every_text_about_an_error_is_said_somewhere():
-    assert {f"errors.{said.key}" for said in EVERY} == {key for key in ENGLISH.texts if key.startswith("errors.")}
+    told = {f"errors.{said.key}" for said in EVERY} | {TIMED_OUT}
+    assert told == {key for key in ENGLISH.texts if key.startswith("errors.")}
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_the_end_of_a_time_out_is_said_as_the_language_writes_a_time(lang):
+    words, until = i18n.catalogue(lang), dt.datetime(2099, 5, 3, 10, tzinfo=dt.UTC)
+
+    said = i18n.detail(words, errors.Silenced(until=until, reason="Cool down."))
+
+    assert words.time(until) in said
+    assert said.endswith("Cool down.")
+    assert not i18n.detail(words, errors.Silenced(until=until)).endswith(" ")
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)

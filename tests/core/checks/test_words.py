@@ -130,7 +130,7 @@ def test_a_comment_costs_one_statement_for_all_lists(talk, listed, asked):
 
     say(talk, "Again, see https://two.example")
 
-    assert len(asked) == 1
+    assert len([statement for statement in asked if "talk_word_list" in statement]) == 1
 
 
 def test_without_checks_a_comment_costs_none(session, clock, listed, asked):
