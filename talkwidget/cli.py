@@ -111,10 +111,16 @@ def serve(site: str | None, origins: tuple[str, ...], host: str, port: int, trus
         _upgrade_apart()
     with open_talk() as talk:
         shown = _site(talk, site, origins)
+        nobody_looks = talk.site(shown).settings.moderation != "off" and not talk.moderators(shown)
     address = _address(host, port)
     click.echo(f"talkwidget serves {address} now. Where the comments of a page shall stand, put:\n", err=True)
     click.echo(f'  <script async src="{address}{PREFIX}/embed.js" data-site="{escape(shown)}"></script>\n', err=True)
     click.echo("Behind a proxy, with the proxy's address.", err=True)
+    if nobody_looks:
+        click.echo(
+            "What the checks doubt waits for a moderator, and there is none yet. Name one: talkwidget moderator add NAME",
+            err=True,
+        )
     store = _store()
     run(partial(serving_gateway, store.database, store.secret, proxies), host=host, port=port, workers=workers)
 

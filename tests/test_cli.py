@@ -117,6 +117,19 @@ def test_a_server_that_upgraded_does_not_hold_alembic(monkeypatch, tmp_path, ser
     assert "alembic" not in sys.modules
 
 
+def test_who_serves_a_site_without_a_moderator_is_told_to_name_one(terminal, served, monkeypatch):
+    hint = "talkwidget moderator add NAME"
+    monkeypatch.setenv("TALKWIDGET_MODERATION", "on")
+
+    told = [terminal.type("serve", "--site", "blog").stderr]
+    terminal.done("moderator", "add", "Mo", "--site", "blog")
+    told.append(terminal.type("serve", "--site", "blog").stderr)
+    monkeypatch.setenv("TALKWIDGET_MODERATION", "off")
+    told.append(terminal.type("serve", "--site", "blog").stderr)
+
+    assert [hint in one for one in told] == [True, False, False]
+
+
 def test_what_can_not_be_upgraded_is_not_served(terminal, served, capfd):
     engine = sa.create_engine("sqlite:///talkwidget.sqlite")
     with engine.begin() as connection:
