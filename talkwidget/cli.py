@@ -117,10 +117,8 @@ def serve(site: str | None, origins: tuple[str, ...], host: str, port: int, trus
     click.echo(f'  <script async src="{address}{PREFIX}/embed.js" data-site="{escape(shown)}"></script>\n', err=True)
     click.echo("Behind a proxy, with the proxy's address.", err=True)
     if nobody_looks:
-        click.echo(
-            "What the checks doubt waits for a moderator, and there is none yet. Name one: talkwidget moderator add NAME",
-            err=True,
-        )
+        click.echo("What the checks doubt waits for a moderator, and there is none yet.", err=True)
+        click.echo("Name one: talkwidget moderator add NAME", err=True)
     store = _store()
     run(partial(serving_gateway, store.database, store.secret, proxies), host=host, port=port, workers=workers)
 
