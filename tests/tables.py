@@ -14,6 +14,7 @@ from talkwidget.core import errors
 from talkwidget.core.checks.reasons import SENTENCES
 from talkwidget.core.setting_values import PREFIX
 from talkwidget.core.settings import Settings
+from talkwidget.pages.blueprint import PAGES, Page
 from talkwidget.serving.gateway import REFUSALS
 
 WHO = {Reader.ANYBODY: "anybody", Reader.SOMEBODY: "a known reader", Reader.MODERATOR: "a moderator"}
@@ -54,6 +55,23 @@ def reasons() -> list[str]:
 def calls() -> list[str]:
     rows = ((f"`{call.method} {_address(call.rule)}`", call.says, WHO[call.reader]) for call in CALLS)
     return _table(("call", "what it does", "who may"), rows)
+
+
+WAYS_IN = {"enter": "anybody", "sessions": "a signed-in moderator", "passkey": "anybody"}
+"""The rooms of the desk that aren't only a moderator's."""
+NO_PAGES = frozenset({"home", "slash", "desk_slash", "asset", "passkeys_script"})
+
+
+def pages() -> list[str]:
+    def who(page: Page) -> str:
+        return WAYS_IN.get(page.name, "a moderator" if page.rule.startswith("/desk") else "anybody")
+
+    rows = (
+        (", ".join(page.views), f"`{_address(re.sub('<any.*?:', '<', page.rule))}`", who(page))
+        for page in PAGES
+        if page.name not in NO_PAGES
+    )
+    return _table(("method", "page", "who may"), rows)
 
 
 def _address(rule: str) -> str:

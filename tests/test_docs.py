@@ -15,7 +15,9 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
-    "table", [tables.settings, tables.calls, tables.problems, tables.reasons], ids=lambda table: table.__name__
+    "table",
+    [tables.settings, tables.calls, tables.problems, tables.reasons, tables.pages],
+    ids=lambda table: table.__name__,
 )
 def test_a_table_of_the_readme_is_what_the_code_does(table):
     wanted = table()
