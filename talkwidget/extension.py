@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from email.message import EmailMessage
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import click
@@ -53,6 +54,9 @@ from talkwidget.pages.blueprint import PLACED as PAGES
 from talkwidget.pages.door import Door as PagesDoor
 from talkwidget.replica import open_replica, session_on
 from talkwidget.templating import count, embed
+
+if TYPE_CHECKING:
+    from talkwidget.delivery.mail import PostOffice
 
 SITE = "default"
 """The one site of a mounted plugin."""
@@ -192,7 +196,7 @@ def mount(  # noqa: PLR0913  # what an app may give
     # First, for the API's rule catches whatever has none under the prefix.
     pages_door = PagesDoor(
         talk=talk, reads=reads, identify=identify, clock=clock, single_site=single, shelf=shelf,
-        mail_link=_mail_link(app, settings, talk, url_prefix) if settings.smtp_url and not single else None,
+        mail_link=_mail(app, settings, talk, url_prefix) if settings.smtp_url and not single else None,
     )  # fmt: skip
     app.register_blueprint(pages.build(pages_door), url_prefix=url_prefix)
     door = Door(talk=talk, reads=reads, identify=identify, settings=settings, single_site=single, shelf=shelf)
@@ -238,19 +242,35 @@ def _caches(
     return Shelf(room // 4), ready, known, neighbours
 
 
-def _mail_link(
+def _mail(
     app: Flask, settings: Settings, talk: Callable[[], Talk], prefix: str
 ) -> Callable[[SiteView, str], None]:  # fmt: skip
-    """Make what sends a moderator's link to an e-mail, if it is one's. Who asks can't tell: all of it is done later."""
+    """Have moderators told by e-mail what waits for them, and make what sends one a link, as `_mail_link` does."""
     from talkwidget.delivery.mail import PostOffice
-    from talkwidget.delivery.sign_in import letter
+    from talkwidget.delivery.rounds import Rounds
+
+    @contextmanager
+    def open_talk() -> Iterator[Talk]:
+        with app.app_context():
+            yield talk()
 
     office = PostOffice(settings.smtp_url, settings.mail_from)
+    rounds = Rounds(office, open_talk, f"{settings.address}{prefix}")
+    rounds.listen(app)
+    app.before_request(rounds.look)  # and that keeps it: signals hold their listeners weakly
+    return _mail_link(office, open_talk, prefix)
+
+
+def _mail_link(
+    office: PostOffice, open_talk: Callable[[], AbstractContextManager[Talk]], prefix: str
+) -> Callable[[SiteView, str], None]:
+    """Make what sends a moderator's link to an e-mail, if it is one's. Who asks can't tell: all of it is done later."""
+    from talkwidget.delivery.sign_in import letter
 
     def mail_link(site: SiteView, email: str) -> None:
         def errand() -> EmailMessage | None:
-            with app.app_context():
-                link = talk().ask_link(site.name, email)
+            with open_talk() as conversation:
+                link = conversation.ask_link(site.name, email)
             return letter(site, link.staff, desk_entrance(prefix, site, link.secret)) if link is not None else None
 
         office.run(errand)

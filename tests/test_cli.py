@@ -83,8 +83,8 @@ def test_an_upgrade_makes_the_tables_and_then_has_nothing_to_do(monkeypatch, tmp
 
     first, second = terminal.done("upgrade"), terminal.done("upgrade")
 
-    assert first == "The tables are made, at revision 0011.\n"
-    assert second == "Nothing to do: the tables are at revision 0011.\n"
+    assert first == "The tables are made, at revision 0012.\n"
+    assert second == "Nothing to do: the tables are at revision 0012.\n"
 
 
 def test_an_upgrade_takes_over_what_create_all_made(monkeypatch, tmp_path, empty_database_url):
@@ -113,7 +113,7 @@ def test_a_server_that_upgraded_does_not_hold_alembic(monkeypatch, tmp_path, ser
     told = Terminal(monkeypatch, tmp_path).type("serve", "--site", "blog")
 
     assert (told.exit_code, len(served)) == (0, 1)
-    assert "The tables are made, at revision 0011.\n" in told.stderr
+    assert "The tables are made, at revision 0012.\n" in told.stderr
     assert "alembic" not in sys.modules
 
 

@@ -1,4 +1,4 @@
-"""``moderator add | link | list | remove``: who may moderate, and how they come in."""
+"""``moderator add | link | list | notify | letters | remove``: who may moderate, how they come in and hear of it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from talkwidget.commands.group import OpenTalk, site_option
 from talkwidget.core.errors import AuthorUnknown
+from talkwidget.core.letters import RHYTHMS
 from talkwidget.core.views import SiteView, Staff
 
 SignToken = Callable[[SiteView, Staff], str]
@@ -30,6 +31,8 @@ def moderator_command(open_talk: OpenTalk, sign_token: SignToken, entrance: Entr
             _add(open_talk, sign_token, entrance),
             _link(open_talk, entrance),
             _list(open_talk),
+            _notify(open_talk, entrance),
+            _letters(open_talk),
             _remove(open_talk),
         ],
     )
@@ -99,6 +102,43 @@ def _list(open_talk: OpenTalk) -> click.Command:
     return every
 
 
+def _notify(open_talk: OpenTalk, entrance: Entrance | None) -> click.Command:
+    @click.command("notify")
+    @click.argument("who", metavar="NAME-EMAIL-OR-ID")
+    @click.argument("rhythm", type=click.Choice(RHYTHMS))
+    @site_option
+    def notify(who: str, rhythm: str, site: str | None) -> None:
+        """Say how often somebody gets letters about comments that wait."""
+        if entrance is None:
+            raise click.ClickException("Your app signs people in itself: letters go to moderators of our own server.")
+        with open_talk() as talk:
+            if rhythm != "never" and not talk.settings.smtp_url:
+                raise click.ClickException("No letter can be sent. Set TALKWIDGET_SMTP_URL, ADDRESS and MAIL_FROM.")
+            try:
+                staff = talk.set_letters(site, who, rhythm)
+            except AuthorUnknown:
+                raise _unknown(who) from None
+        click.echo(f"{staff.name} gets letters {rhythm.replace('-', ' ')}.")
+
+    return notify
+
+
+def _letters(open_talk: OpenTalk) -> click.Command:
+    @click.command("letters")
+    @site_option
+    def waiting(site: str | None) -> None:
+        """List what moderators weren't told yet, and what was given up."""
+        with open_talk() as talk:
+            found = talk.letters(site)
+        for one in found:
+            state = f"given up {one.given_up:%Y-%m-%d %H:%M}" if one.given_up else f"due {one.due:%Y-%m-%d %H:%M}"
+            click.echo(f"{one.email or '-'}  {one.comment}  {_count(one.tries, 'try', 'tries')}  {state}")
+        if not found:
+            click.echo("Nothing waits to be sent.")
+
+    return waiting
+
+
 def _remove(open_talk: OpenTalk) -> click.Command:
     @click.command("remove")
     @click.argument("who", metavar="EMAIL-OR-ID")
@@ -126,5 +166,5 @@ def _unknown(who: str) -> click.ClickException:
     return click.ClickException(f"No moderator has the e-mail or id {who!r}. See: moderator list")
 
 
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" + ("" if number == 1 else "s")
+def _count(number: int, thing: str, things: str = "") -> str:
+    return f"{number} {thing if number == 1 else things or f'{thing}s'}"

@@ -19,7 +19,7 @@ from talkwidget.core import authors
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import DeskClosed, LinkSpent
 from talkwidget.core.identity import STAFF, Identity
-from talkwidget.core.models import Author, DeskSession, Passkey, Ticket
+from talkwidget.core.models import Author, DeskSession, Letter, Passkey, Subscription, Ticket
 from talkwidget.core.text import plain
 from talkwidget.core.views import SiteView
 
@@ -179,8 +179,8 @@ def end_of(
 
 
 def shut_out(session: AnySession, site: SiteView, author: uuid.UUID) -> None:
-    """Take from somebody every way in: links, sessions, passkeys."""
-    for table in (Ticket, DeskSession, Passkey):
+    """Take from somebody every way in, links, sessions and passkeys, and send them no letters."""
+    for table in (Ticket, DeskSession, Passkey, Subscription, Letter):
         session.execute(
             sa.delete(table)
             .where(table.site_id == site.id, table.author_id == author)

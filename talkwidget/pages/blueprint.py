@@ -23,7 +23,7 @@ from talkwidget.core.rates import Rate
 from talkwidget.pages import desk, errors, files, mute_list, reading, thread_list, writing
 from talkwidget.pages.desk.frame import BODY_LIMIT as DESK_LIMIT
 from talkwidget.pages.door import Door
-from talkwidget.pages.signin import entrance, passkeys, sessions
+from talkwidget.pages.signin import entrance, mailed, passkeys, sessions
 from talkwidget.pages.visit import Visit
 
 NAME = "talkwidget_pages"
@@ -89,6 +89,8 @@ PAGES = (
     Page("desk_month", "/desk/month", {"GET": desk.month.show}),
     Page("enter", "/desk/enter", {"GET": entrance.show, "POST": entrance.act}, 4096, rate=Rate.SIGN_IN),
     Page("sessions", "/desk/sessions", {"GET": sessions.show, "POST": sessions.act}, 4096),
+    Page("mailed", "/desk/mailed", {"GET": mailed.show, "POST": mailed.act}, 4096),
+    Page("unsubscribe", "/desk/unsubscribe", {"GET": mailed.show_stop, "POST": mailed.stop}, 4096),
     Page("passkey", "/desk/passkey", {"POST": passkeys.act}, 64 * 1024, rate=Rate.SIGN_IN),
     Page("passkeys_script", "/<any(passkeys):of>.<digest>.<any(js):kind>", {"GET": files.read}),
 )

@@ -12,7 +12,7 @@ from talkwidget.core.models import VERSION_TABLE, Base
 from talkwidget.migrations import SchemaDiffers, SchemaTooNew, upgrade
 from tests.migrations.older import make_as_of
 
-HEAD = "0011"
+HEAD = "0012"
 SITE = Base.metadata.tables["talk_site"]
 
 

@@ -6,6 +6,7 @@ The domain knows no HTTP: the statuses live in one table of the API door.
 from talkwidget.core.errors.absence import AuthorUnknown, CommentGone, CommentUnknown, SiteUnknown
 from talkwidget.core.errors.base import Fact, Sentence, SettingsError, TalkError
 from talkwidget.core.errors.entering import DeskClosed, LinkSpent, PasskeyRefused
+from talkwidget.core.errors.letters import LetterLinkDead, LetterOutdated
 from talkwidget.core.errors.moderating import AlreadyDecided, CantUndo, DecisionUnknown, WordsChanged
 from talkwidget.core.errors.mutes import MuteLimit, MutesTooFast, MuteYourself
 from talkwidget.core.errors.permission import (
@@ -83,6 +84,8 @@ __all__ = [
     "Fact",
     "Invalid",
     "KeyReused",
+    "LetterLinkDead",
+    "LetterOutdated",
     "LinkSpent",
     "MembersOnly",
     "ModeratorsOnly",

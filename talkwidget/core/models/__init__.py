@@ -23,6 +23,7 @@ from talkwidget.core.models.conversation import (
     Vanished,
 )
 from talkwidget.core.models.learning import EVERY, TOTAL, Lesson, Word
+from talkwidget.core.models.letters import Letter, Subscription
 from talkwidget.core.models.likeness import Likeness
 from talkwidget.core.models.moderation import Decision
 from talkwidget.core.models.rates import RateCount
@@ -44,6 +45,7 @@ __all__ = [
     "Decision",
     "DeskSession",
     "Lesson",
+    "Letter",
     "Like",
     "Likeness",
     "Mute",
@@ -54,6 +56,7 @@ __all__ = [
     "Revision",
     "Site",
     "Spent",
+    "Subscription",
     "Thread",
     "Ticket",
     "Vanished",

@@ -13,6 +13,7 @@ from talkwidget.core import (
     decisions,
     events,
     lessons,
+    letters,
     lookups,
     moderation,
     mutes,
@@ -235,6 +236,8 @@ class Moderating(UseCases):
         now = self._clock()
         decision = decisions.record(self._session, where, actor, act, now=now, about=row, before=before)
         reports.settle(self._session, row, decision, now=now)
+        if act.action == "hold":
+            letters.note_held(self._session, where, row, now=now, by=actor.id)
         if meaning == reports.KEPT and changed:
             appeals.close_granted(self._session, Appeal.comment_id == row.id, where.id, now=now)
         return decision

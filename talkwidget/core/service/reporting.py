@@ -12,6 +12,7 @@ from talkwidget.core import (
     authors,
     comments,
     decisions,
+    letters,
     lookups,
     moderation,
     reports,
@@ -240,4 +241,5 @@ class Reporting(Moderating):
         moderation.act(self._session, thread, row, "hold", reports.REPORTED)
         act = Act(action="hold", via="rule", rule=reports.REPORTED)
         decisions.record(self._session, where, None, act, now=self._clock(), about=row, before=before)
+        letters.note_held(self._session, where, row, now=self._clock())
         self._tell(where, thread, row, "hold")

@@ -12,6 +12,7 @@ from talkwidget.core import (
     authors,
     comments,
     events,
+    letters,
     likes,
     lookups,
     mailboxes,
@@ -97,6 +98,7 @@ class Writing(Judging, Limiting):
             threads.introduce(thread, title=title, url=url)
             first = first_state(judged, who, address=self._address_to_keep(where, who, sender))
             row = comments.write(self._session, thread, author, words, parent=parent, first=first, now=now)
+            letters.note_held(self._session, where, row, now=now)
             self._remember(where, who, row.id, words, now=now)
             if idempotency_key is not None:
                 owner = author if identity is not None else None
@@ -146,7 +148,10 @@ class Writing(Judging, Limiting):
             if comments.edit(self._session, thread, row, words, editor=editor, now=now):
                 self._remember(where, who, row.id, words, now=now, instead=True)
                 if not who.is_moderator:
+                    was = row.state
                     moderation.judge_again(self._session, thread, row, first_state(judged, who))
+                    if row.state != was:
+                        letters.note_held(self._session, where, row, now=now)
                 self._news.append(news_of(events.CommentEdited, where, thread, row))
             self._session.flush()
             return lookups.one(self._session, where.id, row.id)

@@ -9,6 +9,7 @@ from flask import Response
 from werkzeug.exceptions import BadRequest, NotFound
 
 from talkwidget.core.errors import DeskClosed
+from talkwidget.core.letters import RHYTHMS
 from talkwidget.core.sessions import SignedIn
 from talkwidget.pages.assets import asset
 from talkwidget.pages.session import sign_form
@@ -32,6 +33,8 @@ def show(visit: Visit) -> Response:
         passkey=visit.to.desk("passkey"),
         passkeys_script=visit.to.file(asset("js", "passkeys").name),
         token=sign_form(site, who),
+        rhythms=RHYTHMS if visit.door.mail_link is not None and who.email else (),
+        wanted=visit.talk.letters_wanted(site.name, who),
         is_done="done" in visit.request.args,
     )
     return visit.answer_one(body)
@@ -79,8 +82,16 @@ def forget(visit: Visit, rest: str) -> None:
     visit.talk.remove_passkey(visit.site.name, visit.staff.who, _id(rest))
 
 
+def letters(visit: Visit, _rest: str) -> None:
+    """Say how often letters are to come."""
+    wanted = visit.request.form.get("letters", "")
+    if visit.door.mail_link is None or wanted not in RHYTHMS:
+        raise BadRequest
+    visit.talk.want_letters(visit.site.name, visit.staff.who, wanted)
+
+
 ACTS: dict[str, Callable[[Visit, str], None]] = {
-    "leave": leave, "end": end, "others": end_others, "rename": rename, "forget": forget,
+    "leave": leave, "end": end, "others": end_others, "rename": rename, "forget": forget, "letters": letters,
 }  # fmt: skip
 
 
