@@ -1,6 +1,7 @@
 """Where the links of letters lead: to a page with one button.
 
-To open one changes nothing: what looks behind a mail's links, as servers and programs do, decides nothing. The link is what is believed: no session is needed, and none that a browser has counts.
+To open one changes nothing: what looks behind a mail's links, as servers and programs do, decides nothing. The link is
+what is believed: no session is needed, and none that a browser has counts.
 """
 
 from __future__ import annotations
