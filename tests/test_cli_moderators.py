@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from talkwidget import TalkWidget
 from talkwidget.standalone import create_app
 from tests.pages.place import OWN
 from tests.test_cli import Terminal
@@ -92,3 +93,40 @@ def test_a_setting_for_letters_that_cant_be_used_is_a_sentence(blog, monkeypatch
 
     assert said in told
     assert "secret" not in told
+
+
+@pytest.fixture
+def mailing(blog, monkeypatch):
+    """A server that sends letters, and Ada, who moderates."""
+    monkeypatch.setenv("TALKWIDGET_SMTP_URL", "smtp://127.0.0.1:1")
+    monkeypatch.setenv("TALKWIDGET_MAIL_FROM", "talk@mail.example")
+    monkeypatch.setenv("TALKWIDGET_ADDRESS", "https://talk.example")
+    blog.done("moderator", "add", "Ada", "--email", "ada@blog.example", "--site", "blog")
+    return blog
+
+
+@pytest.mark.parametrize("rhythm", ["at-once", "daily", "never"])
+def test_it_is_said_how_often_letters_come(mailing, rhythm):
+    said = mailing.done("moderator", "notify", "ada@blog.example", rhythm, "--site", "blog")
+
+    assert said == f"Ada gets letters {rhythm.replace('-', ' ')}.\n"
+    assert mailing.done("moderator", "letters", "--site", "blog") == "Nothing waits to be sent.\n"
+
+
+def test_letters_that_wait_are_listed(mailing):
+    mailing.done("moderator", "notify", "Ada", "at-once", "--site", "blog")
+    mailing.done("site", "set", "blog", "--option", "moderation=hold")
+    app = create_app("sqlite:///talkwidget.sqlite", secret=(mailing.folder / "talkwidget.sqlite.secret").read_text())
+    with app.app_context():
+        TalkWidget.of(app).post("blog", "/a", None, "Some words", name="Nina")
+
+    listed = mailing.done("moderator", "letters", "--site", "blog")
+
+    assert re.fullmatch(r"ada@blog\.example  \S{36}  0 tries  due \d{4}-\d\d-\d\d \d\d:\d\d\n", listed)
+
+
+def test_letters_are_refused_to_nobody_and_where_none_can_be_sent(mailing, monkeypatch):
+    assert "No moderator has" in mailing.refused("moderator", "notify", "eve", "daily", "--site", "blog")
+    monkeypatch.delenv("TALKWIDGET_SMTP_URL")
+
+    assert "No letter can be sent." in mailing.refused("moderator", "notify", "Ada", "daily", "--site", "blog")
