@@ -25,6 +25,8 @@ TOLD: list[TalkError] = [
     errors.NotYours(),
     errors.ModeratorsOnly(),
     errors.LinkSpent(),
+    errors.LetterLinkDead(),
+    errors.LetterOutdated(),
     errors.PasskeyRefused(),
     errors.DeskClosed(),
     errors.Refused(),
