@@ -1,7 +1,7 @@
 /**
  * Build talkwidget/static/: embed.js (classic script) and embed.mjs (module), which show a thread, more.mjs, which they
- * load when a reader wants more, people.mjs, which that one loads for their lists, and embed.css for servers that
- * draw. The same sources give the same bytes.
+ * load when a reader wants more, people.mjs, which that one loads for their lists, moderating.mjs, which this one loads
+ * for moderators, and embed.css for servers that draw. The same sources give the same bytes.
  *
  * `--check` writes nothing and fails where what is committed differs.
  */
@@ -13,7 +13,7 @@ import { minify } from "terser";
 import { numbered } from "./numbered.js";
 
 /** Bytes with gzip -9. */
-const BUDGETS = { "embed.js": 8192, "embed.mjs": 8192, "more.mjs": 9216, "people.mjs": 8192 };
+const BUDGETS = { "embed.js": 8192, "embed.mjs": 8192, "more.mjs": 9216, "people.mjs": 8192, "moderating.mjs": 2560 };
 const here = new URL(".", import.meta.url);
 const out = new URL("../talkwidget/static/", here);
 const catalogues = new URL("../talkwidget/i18n/", here);
@@ -53,6 +53,10 @@ const keys = [...Object.keys(english.embed), ...Object.keys(english.more)];
 if (new Set(keys).size < keys.length) throw new Error("two texts have one name");
 /** The first that only they read who mute: it and all behind it come with the second file. */
 const LATE = keys.indexOf("tagMuted");
+/** The first that only moderators read: it and all behind it come with their file. */
+const MODERATORS = keys.indexOf("modApprove");
+/** The English that a file brings. @param {string} part */
+const brought = (part) => (part == "embed" ? spoken.slice(0, LATE) : part == "more" ? spoken.slice(LATE, MODERATORS) : spoken.slice(MODERATORS));
 
 /** Number the texts: their keys are for those who read and translate them. Each file holds the English it needs. */
 const texts = (part) => ({
@@ -68,7 +72,7 @@ const texts = (part) => ({
       const source = await readFile(path, "utf8");
       if (/more(\/kit)?\.js$/.test(path)) return { contents: place(lend(path, source)), loader: "js" };
       const contents = path.endsWith("/texts.js")
-        ? `export default ${JSON.stringify((part == "embed" ? spoken.slice(0, LATE) : spoken.slice(LATE)).map((text) => plain(numbered(text))))};`
+        ? `export default ${JSON.stringify(brought(part).map((text) => plain(numbered(text))))};`
         : place(source);
       return { contents, loader: "js" };
     });
@@ -114,7 +118,8 @@ for (const [name] of outputFiles[0].text.matchAll(/\b_[a-zA-Z]+\b/g)) uses.set(n
 const often = [...uses.keys()].toSorted((a, b) => uses.get(b) - uses.get(a));
 // What one letter isn't left for has two, of the first file's own: it is the same whatever the others say.
 nameCache.props = { props: Object.fromEntries(often.map((name, i) => ["$" + name, LETTERS[i] ?? PAIRS[i - LETTERS.length] + "e"])) };
-const people = await bundle("people/index.js", "esm", "more");
+const moderating = await bundle("moderating/index.js", "esm", "moderating");
+const people = await bundle("people/index.js", "esm", "more", { MODERATING: JSON.stringify(`moderating.${digest(moderating, 8)}.mjs`) });
 const more = await bundle("more/index.js", "esm", "more", { PEOPLE: JSON.stringify(`people.${digest(people, 8)}.mjs`) });
 const define = { MORE: JSON.stringify(`more.${digest(more, 8)}.mjs`), WORDS: JSON.stringify(WORDS) };
 const built = {
@@ -122,6 +127,7 @@ const built = {
   "embed.mjs": await bundle("module.js", "esm", "embed", define),
   "more.mjs": more,
   "people.mjs": people,
+  "moderating.mjs": moderating,
   "embed.css": (await shrink(new URL("src/style.css", here).pathname)) + (await shrink(new URL("src/drawn.css", here).pathname)) + "\n",
 };
 

@@ -20,5 +20,7 @@ interface Window {
 declare const MORE: string;
 /** The third's. */
 declare const PEOPLE: string;
+/** The fourth's. */
+declare const MODERATING: string;
 /** The digest of the catalogues. */
 declare const WORDS: string;

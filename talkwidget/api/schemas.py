@@ -95,6 +95,16 @@ class SiteQuery(Query):
     site = site()
 
 
+class DecisionQuery(SiteQuery):
+    """Where a decision is taken, for the log."""
+
+    via = ma.fields.String(
+        load_default="api",
+        validate=ma.validate.OneOf(["api", "embed"]),
+        metadata={"description": "`embed`: by a moderator who stands in the thread."},
+    )
+
+
 class ThreadQuery(SiteQuery):
     thread = thread()
 

@@ -15,7 +15,7 @@ from talkwidget.core.errors import AlreadyDecided, DecisionUnknown
 from talkwidget.core.models import Author, Comment, Decision, Thread
 from talkwidget.core.views import DecisionView, SiteView
 
-VIAS = ("api", "desk", "page", "cli", "mail", "python", "rule")
+VIAS = ("api", "embed", "desk", "page", "cli", "mail", "python", "rule")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

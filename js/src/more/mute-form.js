@@ -1,5 +1,5 @@
 /**
- * For how long, where, and why: the small form beside "Mute" (mute.md, M2, M20); or only this comment (M27). From here one reports it, too.
+ * For how long, where, and why: the small form beside "Mute" (mute.md, M2, M20); or only this comment (M27). From here one reports or moderates it, too.
  *
  * @typedef {import('../state').Widget} Widget
  * @typedef {import('../wire').Comment} Comment
@@ -54,6 +54,7 @@ export const muteHow = (w, c, row) => {
           say(isHidden ? S.unhideComment : S.hideComment),
         ),
         c.state == "published" && button("report", say(S.report)),
+        w._author?.role && button("moderate", say(S.moderate)),
         button(close, say(S.cancel)),
       ),
     );

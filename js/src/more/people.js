@@ -4,24 +4,11 @@
  * @typedef {import('../state').Widget} Widget
  * @typedef {import('../people/index.js').People} People
  */
-import { S } from "../keys.js";
-import { add, fetchPage, kit, say } from "./kit.js";
+import { add, fetchPage } from "./kit.js";
+import { loader } from "./loading.js";
 
-/** @type {Promise<People> | undefined} */
-let third;
-let tries = 0;
-
-/** @param {Widget} w */
-const load = (w) =>
-  (third ??= import(w._base + PEOPLE + (tries ? "?" + tries : "")).then(
-    (file) => file.default(kit),
-    () => {
-      // As with the second file.
-      third = undefined;
-      tries++;
-      throw { detail: say(S.failed) };
-    },
-  ));
+/** @type {(w: Widget) => Promise<People>} */
+const load = loader(PEOPLE);
 
 /** @param {Widget} w @param {import('../wire').Challenge} challenge @returns {Promise<string>} its solution */
 export const prove = async (w, challenge) => (await load(w)).prove(challenge);
@@ -39,6 +26,7 @@ export const LISTS = {
     }
     if (w._isMember && w._kept.mutes.some((mute) => mute.local)) (await load(w)).merge(w);
   },
+  moderate: async (w, ...rest) => (await load(w)).moderate(w, ...rest),
   report: async (w, ...rest) => (await load(w)).report(w, ...rest),
   share: async (w, ...rest) => (await load(w)).share(w, ...rest),
 };

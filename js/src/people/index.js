@@ -1,11 +1,12 @@
 /**
  * `people.mjs`: the reader's lists, to look at and to change; what to do with those from before signing in; search; the
- * ways to share and to report a comment; and the work that a server may ask for.
+ * ways to share, to report and to moderate a comment; and the work that a server may ask for.
  *
- * @typedef {{ people: typeof people, merge: typeof merge, prove: typeof prove, report: typeof report, search: typeof search, share: typeof share }} People
+ * @typedef {{ people: typeof people, merge: typeof merge, moderate: typeof moderate, prove: typeof prove, report: typeof report, search: typeof search, share: typeof share }} People
  */
 import { borrow } from "../more/kit.js";
 import { merge } from "./merging.js";
+import { moderate } from "./moderators.js";
 import { people } from "./people.js";
 import { prove } from "./proving.js";
 import { report } from "./reporting.js";
@@ -15,5 +16,5 @@ import { share } from "./sharing.js";
 /** @param {import('../more/kit.js').Kit} kit @returns {People} */
 export default (kit) => {
   borrow(kit);
-  return { people, merge, prove, report, search, share };
+  return { people, merge, moderate, prove, report, search, share };
 };

@@ -39,6 +39,8 @@ export const share = (w, c, row) =>
         copy,
         h("a", { href: `mailto:?subject=${encodeURIComponent(title)}&body=${encodeURIComponent(url)}` }, say(S.mail)),
         !!navigator.share && button(sheet, say(S.sheet)),
+        // Other people's have a menu for it.
+        w._author?.role && c.author?.id == w._author.id && button("moderate", say(S.moderate)),
         button(close, say(S.close)),
       ),
       refused,

@@ -43,6 +43,10 @@ def read_fixed_people(asked: Asked, digest: str) -> Response:
     return _lent(asked, bundle.read("people.mjs"), digest)
 
 
+def read_fixed_moderating(asked: Asked, digest: str) -> Response:
+    return _lent(asked, bundle.read("moderating.mjs"), digest)
+
+
 def read_fixed_style(asked: Asked, digest: str) -> Response:
     found = bundle.read("embed.css")
     return _answer(asked, found if found is not None and found.digest == digest else None, FOR_EVER, STYLE)
@@ -128,6 +132,18 @@ CALLS = (
         rule="/people.<digest>.mjs",
         view=read_fixed_people,
         says="Load the embed's third file: the list of muted people, search, sharing.",
+        access=Access.OPEN,
+        reader=Reader.ANYBODY,
+        query=Query,
+        answer=_FILE,
+        problems=("not_found",),
+    ),
+    Call(
+        name="readFixedModerating",
+        method="GET",
+        rule="/moderating.<digest>.mjs",
+        view=read_fixed_moderating,
+        says="Load the embed's fourth file, for moderators.",
         access=Access.OPEN,
         reader=Reader.ANYBODY,
         query=Query,

@@ -9,7 +9,15 @@ from flask import Response
 from talkwidget.api import json_pages
 from talkwidget.api.asked import Asked
 from talkwidget.api.calls import Answer, Call, Reader
-from talkwidget.api.schemas import AuthorModeration, LogQuery, Moderation, NewStanding, SiteQuery, ThreadChange
+from talkwidget.api.schemas import (
+    AuthorModeration,
+    DecisionQuery,
+    LogQuery,
+    Moderation,
+    NewStanding,
+    SiteQuery,
+    ThreadChange,
+)
 from talkwidget.core import log_files
 from talkwidget.core.service.moderating import ANY
 
@@ -23,7 +31,7 @@ def moderate(asked: Asked, comment: uuid.UUID) -> Response:
         body["action"],
         reason=body.get("reason"),
         rule=body.get("rule"),
-        via="api",
+        via=asked.query["via"],
         seen=body.get("seen", ANY),
     )
     return asked.answer_one({"comment": json_pages.own_comment(moderated, asked.words)})
@@ -42,7 +50,7 @@ def list_decisions(asked: Asked) -> Response:
 
 
 def undo(asked: Asked, decision: uuid.UUID) -> Response:
-    restored = asked.talk.undo(asked.site.name, decision, asked.somebody, via="api")
+    restored = asked.talk.undo(asked.site.name, decision, asked.somebody, via=asked.query["via"])
     return asked.answer_one({"comment": json_pages.own_comment(restored, asked.words)})
 
 
@@ -55,7 +63,7 @@ def set_standing(asked: Asked, author: uuid.UUID) -> Response:
         body["standing"],
         until=body.get("until"),
         reason=body.get("reason"),
-        via="api",
+        via=asked.query["via"],
     )
     return asked.answer_one({"author": json_pages.author(person), "standing": body["standing"]})
 
@@ -97,7 +105,7 @@ CALLS = (
         view=moderate,
         says="Remove, hold, restore or approve a comment, call it spam, mark, pin or lock it.",
         reader=Reader.MODERATOR,
-        query=SiteQuery,
+        query=DecisionQuery,
         body=Moderation,
         answer=Answer(schema="OneComment"),
         problems=("comment_unknown", "already_deleted", "already_decided"),
@@ -121,7 +129,7 @@ CALLS = (
         view=set_standing,
         says="Trust or watch somebody, end their commenting for a while or for good, or take that back.",
         reader=Reader.MODERATOR,
-        query=SiteQuery,
+        query=DecisionQuery,
         body=NewStanding,
         answer=Answer(schema="Standing"),
         problems=("author_unknown",),
@@ -144,7 +152,7 @@ CALLS = (
         view=undo,
         says="Put a comment back as it was before the last decision about it.",
         reader=Reader.MODERATOR,
-        query=SiteQuery,
+        query=DecisionQuery,
         answer=Answer(schema="OneComment"),
         problems=("decision_unknown", "comment_unknown", "already_deleted", "cant_undo"),
     ),

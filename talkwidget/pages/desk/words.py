@@ -36,8 +36,8 @@ REPORTS = {
 }  # fmt: skip
 """What readers report a comment for."""
 VIAS = {
-    "api": "through the API", "desk": "at the desk", "page": "on the Talk page", "cli": "on the command line",
-    "mail": "by e-mail", "python": "in code", "rule": "by a rule",
+    "api": "through the API", "embed": "in the thread", "desk": "at the desk", "page": "on the Talk page",
+    "cli": "on the command line", "mail": "by e-mail", "python": "in code", "rule": "by a rule",
 }  # fmt: skip
 _SPANS = ((60, "just now", ""), (3600, "min", "60"), (86_400, "h", "3600"), (86_400 * 14, "d", "86400"))
 
