@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 from werkzeug.exceptions import NotFound
 
 SORTS = ("oldest", "newest", "top")
-FORMS = ("reply", "edit", "delete", "mute", "share", "report", "statement")
+FORMS = ("reply", "edit", "delete", "mute", "share", "report", "statement", "moderate")
 WITH_FOCUS = frozenset({"reply", "edit"})
 """Forms whose box has ``autofocus``: a browser that goes to a fragment takes no notice of it."""
-NEWS = ("posted", "saved", "gone", "muted", "unmuted", "liked", "joined", "reported", "appealed")
+NEWS = ("posted", "saved", "gone", "muted", "unmuted", "liked", "joined", "reported", "appealed", "moderated")
 LAST_NUMBER = 2**31 - 1
 _FORM = re.compile(rf"({'|'.join(FORMS)})\.([1-9]\d{{0,9}})", re.ASCII)
 _NEWS = re.compile(rf"({'|'.join(NEWS)})\.(0|[1-9]\d{{0,9}})(?:\.([0-9a-f-]{{36}}))?", re.ASCII)
@@ -34,7 +34,10 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What the reader has just done, to be told once more beside the page: to which comment, or to whom."""
+    """What the reader has just done, to be told once more beside the page: to which comment, or to whom.
+
+    author: of a moderator's decision, the decision itself
+    """
 
     what: str
     number: int = 0

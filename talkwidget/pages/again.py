@@ -14,7 +14,8 @@ from talkwidget.pages.visit import Visit
 
 LINES = {"name": "more.name", "email": "more.email", "website": "more.website", "note": "more.note"}
 """Fields of one line, and their labels."""
-CARRIED = ("once", "title", "url", "days", "scope", "list", "reason", "good_faith", "child_abuse")
+CARRIED = ("once", "title", "url", "days", "scope", "list", "reason", "good_faith", "child_abuse", "rule", "seen",
+           "span")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

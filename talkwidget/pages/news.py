@@ -17,11 +17,10 @@ WAITING = frozenset({"pending", "spam"})
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """text: one sentence or two; undo: whom to unmute; focus: the id of what the reader goes on from."""
+    """text: one sentence or two; undo: what the button for it does; focus: the id of what the reader goes on from."""
 
     text: str
-    undo: uuid.UUID | None = None
-    number: int = 0
+    undo: str = ""
     focus: str = ""
 
 
@@ -34,20 +33,32 @@ def tell(news: News | None, rows: Sequence[Row | Run], me: Me | None, words: Cat
         focus = "talk" if news.what == "gone" else f"talk-{number}"
         waits = any(row.number == number and row.comment.state in WAITING for row in walk(rows))
         text = words.say("embed.pending") if waits else words.say(OF_A_COMMENT[news.what], number=number)
-        return Told(text, number=number, focus=focus)
+        return Told(text, focus=focus)
     if news.what == "muted" and news.author is not None:
         return _muted(news.author, number, rows, me, words)
     if news.what == "unmuted":
         names = [row.comment.author.name for row in walk(rows) if _is_by(row, news.author) and row.comment.author]
         text = words.say("more.unmuted", name=words.isolated(names[0])) if names else words.say("page.done")
-        return Told(text, number=number, focus=f"mute-{number}")
+        return Told(text, focus=f"mute-{number}")
+    if news.what == "moderated":
+        return _moderated(news, rows, me, words)
     if news.what == "reported":
-        return Told(words.say("more.reported"), number=number, focus=f"report-{number}")
+        return Told(words.say("more.reported"), focus=f"report-{number}")
     if news.what == "appealed":
-        return Told(words.say("page.appealed"), number=number, focus=f"why-{number}")
+        return Told(words.say("page.appealed"), focus=f"why-{number}")
     if news.what == "liked":
-        return Told("", number=number, focus=f"like-{number}")
+        return Told("", focus=f"like-{number}")
     return Told(words.say("page.done"), focus="talk")
+
+
+def _moderated(news: News, rows: Sequence[Row | Run], me: Me, words: Catalogue) -> Told | None:
+    """What a moderator did; a decision that can be taken back is named."""
+    if not me.may.moderate:
+        return None
+    number = news.number
+    is_here = any(row.number == number for row in walk(rows))
+    undo = f"undo {news.author} {number}" if news.author is not None else ""
+    return Told(words.say("page.done"), undo=undo, focus=f"talk-{number}" if is_here else "talk")
 
 
 def _muted(author: uuid.UUID, number: int, rows: Sequence[Row | Run], me: Me, words: Catalogue) -> Told | None:
@@ -57,7 +68,7 @@ def _muted(author: uuid.UUID, number: int, rows: Sequence[Row | Run], me: Me, wo
     hidden = sum(row.is_muted and _is_by(row, author) for row in walk(rows))
     muted = words.say("more.muted", name=words.isolated(entry.name or words.say("page.guest")))
     text = f"{muted} {words.say('more.nowHidden', n=hidden)}"
-    return Told(text, undo=author, number=number, focus=f"show-{_line_of(number, rows)}")
+    return Told(text, undo=f"unmute {author} {number}", focus=f"show-{_line_of(number, rows)}")
 
 
 def _line_of(number: int, rows: Sequence[Row | Run]) -> int:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from talkwidget import i18n
 from talkwidget.api import etag_of, etag_of_thread
 from talkwidget.core.appeals import REDRESS, RESTRICTIONS, Statement
+from talkwidget.core.cases import Case
 from talkwidget.core.errors import BadCursor, CommentUnknown, Invalid, TalkError
 from talkwidget.core.reports import ReportView
 from talkwidget.core.views import CommentView, Me, Page, ThreadView
@@ -133,6 +134,8 @@ def _opened(
         return Form(kind, comment.number, {"text": visit.talk.source(visit.site.name, comment.id, visit.who)})
     if kind == "report" and (mine or comment.state != "published"):
         return None
+    if kind == "moderate":
+        return Form(kind, comment.number) if visit.who is not None and visit.who.is_moderator else None
     if kind == "statement" and not (mine and comment.state in RESTRICTIONS):
         return None
     if (
@@ -177,6 +180,7 @@ def _write(
         may_like=me.may.like if me is not None else thread.site.settings.guests,
         form=form,
         statement=_statement(visit, form, me) if form is not None and form.kind == "statement" else None,
+        case=_case(visit, form, comments) if form is not None and form.kind == "moderate" else None,
         redress=REDRESS,
         reports=_reports(visit, thread, me),
         told=told,
@@ -214,6 +218,14 @@ def _statement(visit: Visit, form: Form, me: Me | None) -> Statement | None:
         return visit.talk.statement(visit.site.name, comment.id, visit.who) if comment is not None else None
     except TalkError:
         return None
+
+
+def _case(visit: Visit, form: Form, comments: Sequence[CommentView]) -> Case | None:
+    """What a moderator is to know of the comment that a form stands at; None for who is none."""
+    comment = next((row for row in comments if row.number == form.number), None)
+    if comment is None or visit.who is None or not visit.who.is_moderator:
+        return None
+    return next(iter(visit.talk.cases(visit.site.name, visit.who, [comment.id])), None)
 
 
 def _reports(visit: Visit, thread: ThreadView, me: Me | None) -> Sequence[ReportView]:

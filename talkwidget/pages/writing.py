@@ -7,66 +7,33 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flask import Response
 from markupsafe import Markup
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import BadRequest
 
 from talkwidget import i18n
 from talkwidget.api import is_page_of
-from talkwidget.core.errors import CommentUnknown, Invalid, KeyReused, NotYours, TalkError
+from talkwidget.core.errors import Invalid, KeyReused, NotYours, TalkError
+from talkwidget.core.moderation import must_moderate
 from talkwidget.core.rates import Rate
 from talkwidget.core.reports import WantedReport
-from talkwidget.core.views import ThreadView
-from talkwidget.pages.addresses import News, Open, View, number_of
+from talkwidget.pages import moderating
+from talkwidget.pages.addresses import News, Open, View
+from talkwidget.pages.deed import Deed
 from talkwidget.pages.errors import sentence
 from talkwidget.pages.reading import Form, lay_out
 from talkwidget.pages.session import FormOld
 from talkwidget.pages.visit import Visit
 
 FIELDS = ("text", "name", "email", "website", "days", "scope", "note", "once", "title", "url", "opened",
-          "reason", "good_faith", "child_abuse")  # fmt: skip
+          "reason", "good_faith", "child_abuse", "rule", "seen", "span")  # fmt: skip
 SAME_WITHIN = dt.timedelta(minutes=15)
 """How long somebody's same words at the same place are the same comment: Back writes the page anew, with a new key."""
 KIND_OF = {"post": "write", "save": "edit", "drop": "delete", "mute": "mute", "report": "report",
-           "appeal": "statement"}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """One form on its way: by whom, where, what is in it, and what its button says beside its verb."""
-
-    visit: Visit
-    thread: ThreadView
-    view: View
-    form: Form
-    rest: str
-
-    def field(self, name: str) -> str | None:
-        return self.form.said.get(name) or None
-
-    def comment(self) -> tuple[uuid.UUID, int]:
-        """The id that the button names, of a comment or of an author, and the number of the comment it stands at.
-
-        :raises CommentUnknown: it names none.
-        """
-        one, _, said = self.rest.partition(" ")
-        try:
-            author_or_comment, number = uuid.UUID(one), number_of(said)
-        except (ValueError, NotFound):
-            raise CommentUnknown from None
-        if number is None:
-            raise CommentUnknown
-        return author_or_comment, number
-
-    def lead(self, news: News, **changes: object) -> str:
-        """Where to go on, at the comment."""
-        return self.visit.to.thread(
-            self.thread.key, self.view.but(news=news, **changes), f"talk-{news.number}" if news.number else "talk"
-        )
+           "appeal": "statement", **dict.fromkeys(moderating.DECIDING, "moderate")}  # fmt: skip
 
 
 def act(visit: Visit) -> Response:
@@ -243,6 +210,7 @@ ACTS: dict[str, Callable[[Deed], str]] = {
     "takeover": take_over,
     "decline": decline,
     "forget": forget,
+    **moderating.ACTS,
 }
 RATES = {
     "post": Rate.POST,
@@ -268,7 +236,11 @@ def _greet(visit: Visit, verb: str, *, guests: bool) -> Response | None:
     """Make a stranger known: not who may not take part as a guest and only tries; everybody may mute.
 
     :raises NotYours: a guest who was forgotten, or a new one, has written nothing.
+    :raises ModeratorsOnly: it isn't for guests at all.
     """
+    if verb in moderating.ACTS:
+        must_moderate(visit.who)
+        return None
     if not guests and verb not in FOR_EVERYBODY:
         return None
     if visit.who is None and verb in OF_AUTHORS:
