@@ -101,3 +101,25 @@ def test_what_waits_above_replies_is_a_place_without_words(ada, bob, moderator):
 
     rows = bob.get("/api/comments?thread=/posts/42").json["comments"]
     assert [(row["state"], row["html"] is None) for row in rows] == [("removed", True), ("published", False)]
+
+
+def test_the_log_says_what_was_decided_in_the_thread(ada, moderator):
+    comment = ada.comment()
+    moderator.post(f"/api/comments/{comment['id']}/moderation?via=embed", {"action": "spam"})
+    (line,) = log(moderator, comment)
+
+    moderator.post(f"/api/decisions/{line['id']}/undo?via=embed", None)
+    moderator.put(f"/api/authors/{comment['author']['id']}/standing?via=embed", {"standing": "watched"})
+
+    lines = moderator.get(f"/api/decisions?author={comment['author']['id']}").json["decisions"]
+    assert [(one["action"], one["via"]) for one in lines] == [
+        ("watched", "embed"), ("undo", "embed"), ("spam", "embed"),
+    ]  # fmt: skip
+
+
+def test_nobody_passes_a_decision_off_as_one_of_the_desk(ada, moderator):
+    comment = ada.comment()
+
+    answer = moderator.post(f"/api/comments/{comment['id']}/moderation?via=desk", {"action": "spam"})
+
+    assert (answer.status_code, log(moderator, comment)) == (422, [])

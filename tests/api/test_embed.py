@@ -15,7 +15,7 @@ SCRIPT = b"(() => { /* the embed */ })();" * 40
 
 @pytest.fixture
 def built(tmp_path, monkeypatch):
-    for name in ("embed.js", "embed.mjs", "more.mjs"):
+    for name in ("embed.js", "embed.mjs", "more.mjs", "moderating.mjs"):
         (tmp_path / name).write_bytes(SCRIPT)
     monkeypatch.setattr(bundle, "STATIC", tmp_path)
     return tmp_path
@@ -60,8 +60,11 @@ def test_another_fixed_address_is_nothing(anybody):
     assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-store")
 
 
-def test_to_the_embed_of_another_build_a_module_says_to_reload_the_page(anybody):
-    answer = anybody.get("/more.01234567.mjs", headers={"Accept-Language": "de", "Origin": "https://anywhere.example"})
+@pytest.mark.parametrize("name", ["more", "moderating"])
+def test_to_the_embed_of_another_build_a_module_says_to_reload_the_page(anybody, name):
+    answer = anybody.get(
+        f"/{name}.01234567.mjs", headers={"Accept-Language": "de", "Origin": "https://anywhere.example"}
+    )
 
     assert (answer.status_code, answer.content_type) == (200, "text/javascript; charset=utf-8")
     assert answer.headers["Cache-Control"] == "no-store"

@@ -9,6 +9,7 @@ from talkwidget.core.identity import Identity
 from tests.browser.axe import violations
 from tests.browser.reader import Reader
 from tests.browser.stage import SITE, Stage
+from tests.pages.place import KEY, PEOPLE
 
 OTHER = Identity("host", "other", "Olga", roles=frozenset({"moderator"}))
 
@@ -171,3 +172,22 @@ def test_axe_finds_nothing_in_the_form(moderator, stage, comment, look):
     moderator.expect_focus("Do it all the same")
 
     assert violations(moderator.page) == []
+
+
+def test_on_the_talk_page_all_goes_by_keyboard_and_axe_finds_nothing(desk):
+    desk.place.say("bob", "Buy this!")
+    with desk.place.talk() as talk:
+        comment = talk.comment_at(None, KEY, 1, PEOPLE["moderator"])
+        talk.moderate(None, comment.id, PEOPLE["moderator"], "approve")
+    page = desk.seat(path=f"thread?thread={KEY}").page
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.get_by_role("link", name="Moderate #1").press("Enter")
+    page.get_by_label("Rule").fill("No ads")
+    found = violations(page, "body")
+
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Undo").press("Enter")
+
+    expect(page.locator("#talk-1")).to_contain_text("Buy this!")
+    assert found == []
+    assert desk.log() == ["approve", "remove", "undo"]
