@@ -17,6 +17,8 @@ CHECKS: tuple[Check, ...] = (
     links.blocked,
     traps.of_field,
     traits.advertising,
+    bayes.of_words,
+    standing.of_house,
     words.suspect,
     links.many,
     repeats.of_words,
@@ -24,10 +26,9 @@ CHECKS: tuple[Check, ...] = (
     first.comments,
     traps.of_time,
     work.of_guest,
-    bayes.of_words,
-    standing.of_house,
 )
-"""Who speaks, then what is refused, what is spam, and what waits: where all waits, spam still goes where spam is."""
+"""Who speaks, then what is refused and what is spam, then what waits: where all waits its author is told just that, and
+spam still goes where spam is."""
 
 IMPORTED: tuple[Check, ...] = (
     words.banned,
