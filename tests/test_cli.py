@@ -328,17 +328,6 @@ def test_a_person_is_silenced_pardoned_and_all_they_wrote_removed(blog, said):
     assert "7x" in blog.refused("moderate", "silence", "/posts/1#1", "--for", "7x", "--site", "blog")
 
 
-def test_a_thread_waits_and_is_released(blog, ada):
-    blog.done("thread", "hold", "/posts/1", "--site", "blog")
-    told = blog.done("thread", "release", "/posts/1", "--site", "blog")
-
-    assert told == "What is written in /posts/1 is published from now on.\n"
-    actions = [
-        line["action"] for line in json.loads(blog.done("moderate", "log", "--format", "json", "--site", "blog"))
-    ]
-    assert actions == ["release_thread", "hold_thread"]
-
-
 def test_a_thread_is_opened_named_and_closed(blog, ada):
     blog.done("thread", "open", "/posts/1", "--site", "blog")
     blog.done("thread", "set", "/posts/1", "--title", "News", "--url", "https://blog.example/posts/1", "--site", "blog")

@@ -53,6 +53,6 @@ def test_what_is_sent_says_what_the_catalogue_says(lang):
 
 def test_what_counts_counts_by_its_first_place():
     for key, text in i18n.catalogue("en").texts.items():
-        if not isinstance(text, str):
+        if not isinstance(text, str) and key.partition(".")[0] in PARTS:
             assert places(text)[0] == "n", key
             assert len(PLACE.findall(text["other"])) <= 10, key
