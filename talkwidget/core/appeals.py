@@ -27,7 +27,7 @@ from talkwidget.core.errors import (
 )
 from talkwidget.core.models import Appeal, Author, Comment, Decision, Report, Thread
 from talkwidget.core.reports import BY_ACTION, CONTACT_KEPT, ILLEGAL, KEPT, REPORTED
-from talkwidget.core.standings import SILENCED
+from talkwidget.core.standings import SILENCED, is_silenced
 from talkwidget.core.views import SiteView
 
 TEXT_LENGTH = 2000
@@ -137,9 +137,8 @@ def time_out(session: AnySession, site: SiteView, author: Author, *, now: dt.dat
 
     :raises NothingDecided: they may comment.
     """
-    over = author.standing_until is not None and author.standing_until <= now
     found = last_time_out(session, site, author.id)
-    if author.standing != SILENCED or over or found is None:
+    if found is None or not is_silenced(author, now):
         raise NothingDecided
     return found
 

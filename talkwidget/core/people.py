@@ -7,7 +7,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from talkwidget.core import appeals, authors, changes, comments, decisions, mutes, passkeys, quotes, reports, threads
+from talkwidget.core import (
+    appeals,
+    authors,
+    changes,
+    comments,
+    decisions,
+    mutes,
+    passkeys,
+    quotes,
+    reports,
+    standings,
+    threads,
+)
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.models import (
     Appeal,
@@ -144,7 +156,8 @@ def nothing(site: SiteView) -> dict[str, Any]:
 def erase(session: AnySession, site: SiteView, author: Author, *, now: dt.datetime) -> None:
     """Forget a person: their words, likes, reports, mutes, the mutes of them, their name; threads keep their shape.
 
-    ``author`` is locked.
+    Of whom a moderator silenced there stays a row that says so, and who it is to the host: else a ban would go away by
+    erasing oneself. It has no name, no words and no reason. ``author`` is locked.
     """
     for thread in threads.lock_each(session, site, authors.threads_of(session, site, author.id, liked=True)):
         _leave(session, site, thread, author, now)
@@ -167,6 +180,13 @@ def erase(session: AnySession, site: SiteView, author: Author, *, now: dt.dateti
     )
     decisions.forget(session, site, author.id)
     session.delete(author)
+    if standings.is_silenced(author, now):
+        # Deleted first all the same: what hangs on the row goes with it.
+        session.flush()
+        session.add(
+            Author(site_id=site.id, id=author.id, issuer=author.issuer, subject=author.subject, created=now,
+                   standing=author.standing, standing_until=author.standing_until)
+        )  # fmt: skip
 
 
 def _leave(session: AnySession, site: SiteView, thread: Thread, author: Author, now: dt.datetime) -> None:

@@ -45,3 +45,25 @@ def give(
         raise Invalid({"author": ["Nobody silences themselves or another moderator: end their role first."]})
     row.standing, row.standing_until = standing, until
     row.standing_reason = plain(reason, limit=REASON_LENGTH) or None if reason else None
+
+
+def is_silenced(row: Author, now: dt.datetime) -> bool:
+    """Whether somebody may not comment now."""
+    return row.standing == SILENCED and (row.standing_until is None or row.standing_until > now)
+
+
+def hand_on(guest: Author, row: Author, *, now: dt.datetime) -> None:
+    """Let an account have what moderators thought of the guest it takes over, where that is harsher.
+
+    Of a moderator nobody thinks anything.
+    """
+    if row.role is None and _weight(guest, now) > _weight(row, now):
+        row.standing, row.standing_until = guest.standing, guest.standing_until
+        row.standing_reason = guest.standing_reason
+    guest.standing = guest.standing_until = guest.standing_reason = None
+
+
+def _weight(row: Author, now: dt.datetime) -> tuple[int, dt.datetime]:
+    if is_silenced(row, now):
+        return 2, row.standing_until or dt.datetime.max.replace(tzinfo=dt.UTC)
+    return int(row.standing == WATCHED), now

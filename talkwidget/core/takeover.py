@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
-from talkwidget.core import authors, mutes, reports, threads
+from talkwidget.core import authors, mutes, reports, standings, threads
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.identity import Identity
 from talkwidget.core.models import Appeal, Author, Comment, Like, Mute, PostKey, Revision
@@ -19,9 +19,9 @@ from talkwidget.core.views import SiteView, Takeover
 def take_over(session: AnySession, site: SiteView, guest: Identity, author: Author, *, now: dt.datetime) -> Takeover:
     """Make a guest's comments, likes and mutes those of ``author``, who is locked; once more changes nothing.
 
-    Whoever muted the guest goes on not hearing them. The guest's tokens end: they lie in a browser for a year and
-    outlive signing out, so none may ever speak for an account. The guest's row stays, empty: lists in other people's
-    browsers know this person by its id.
+    Whoever muted the guest goes on not hearing them, and whom a moderator silenced stays silenced. The guest's tokens
+    end: they lie in a browser for a year and outlive signing out, so none may ever speak for an account. The guest's
+    row stays, empty: lists in other people's browsers know this person by its id.
 
     :raises MuteLimit: the two lists of mutes are too long to be one; nothing is taken over then.
     """
@@ -39,6 +39,7 @@ def take_over(session: AnySession, site: SiteView, guest: Identity, author: Auth
     reports.join_takeover(session, site, row.id, author.id)
     moved = _join_mutes(session, site, row.id, author.id, now)
     _join_post_keys(session, site, row.id, author.id)
+    standings.hand_on(row, author, now=now)
     author.name = author.name or row.name
     author.was = sorted({*author.was, str(row.id)})
     row.merged_into, row.token_epoch = author.id, row.token_epoch + 1

@@ -11,6 +11,8 @@ from talkwidget.core.identity import Identity
 from talkwidget.core.models import new_id
 from talkwidget.core.settings import Settings
 from tests.conftest import SECRET
+from tests.lives import CANARY, a_life
+from tests.witness import rows
 
 
 @pytest.fixture
@@ -128,3 +130,117 @@ def test_what_a_check_found_is_kept_with_the_comment(talk, session, ada, moderat
 
     row = session.query(Comment).filter_by(id=posted.id).one()
     assert [(kept["code"], kept["verdict"]) for kept in row.findings] == [("watched", "hold"), ("held", "hold")]
+
+
+# --- no way around ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("days", [None, 7])
+def test_who_was_silenced_is_after_erasing_themselves_too(talk, clock, moderator, days):
+    person = talk.post(None, "/a", CANARY, "First").author.id
+    until = clock.now + dt.timedelta(days=days) if days else None
+    talk.set_standing(None, person, moderator, "silenced", until=until, reason="Threats")
+
+    for _ in range(2):
+        talk.erase(None, CANARY)
+
+    with pytest.raises(Silenced) as refusal:
+        talk.post(None, "/a", CANARY, "Here I am again")
+    assert refusal.value.until == until
+    assert not talk.me(None, CANARY).may.post
+
+
+def test_of_the_silenced_and_erased_only_that_stays(talk, engine, ada, moderator):
+    person = a_life(talk, CANARY, other=ada)
+    talk.set_standing(None, person, moderator, "silenced", reason="canary-reason")
+
+    talk.erase(None, CANARY)
+
+    stored = rows(engine)
+    [kept] = [row for row in stored["talk_author"] if "canary" in repr(row).lower()]
+    assert [value for value in kept if "canary" in str(value).lower()] == ["canary-subject"]
+    assert "canary" not in repr(stored | {"talk_author": []}).lower()
+
+
+def test_the_silenced_and_erased_can_be_pardoned(talk, moderator):
+    person = talk.post(None, "/a", CANARY, "First").author.id
+    talk.set_standing(None, person, moderator, "silenced")
+    talk.erase(None, CANARY)
+
+    talk.set_standing(None, person, moderator, None)
+
+    assert talk.post(None, "/a", CANARY, "Thank you").comment.state == "published"
+
+
+def test_whose_time_out_is_over_is_erased_without_a_trace(talk, clock, engine, moderator):
+    person = talk.post(None, "/a", CANARY, "First").author.id
+    talk.set_standing(None, person, moderator, "silenced", until=clock.now + dt.timedelta(days=1))
+    clock.advance(days=1)
+
+    talk.erase(None, CANARY)
+
+    assert "canary" not in repr(rows(engine)["talk_author"]).lower()
+
+
+def guest_of(talk):
+    return Identity("guest", talk.post(None, "/a", None, "Mine", name="Gil").subject)
+
+
+def test_who_was_silenced_as_a_guest_is_with_an_account_too(talk, ada, moderator):
+    gil = guest_of(talk)
+    talk.set_standing(None, talk.me(None, gil).author.id, moderator, "silenced", reason="Threats")
+
+    talk.take_over(None, ada, gil)
+
+    with pytest.raises(Silenced, match="Threats"):
+        talk.post(None, "/a", ada, "Here I am again")
+
+
+@pytest.mark.parametrize(
+    ("as_guest", "own", "after"),
+    [
+        (("watched", None), ("trusted", None), "pending"),
+        (("silenced", 2), ("watched", None), "until 2"),
+        (("silenced", 3), ("silenced", 2), "until 3"),
+        (("silenced", 2), ("silenced", 3), "until 3"),
+        (("silenced", None), ("silenced", 3), "for good"),
+        (("silenced", 3), ("silenced", None), "for good"),
+        (("trusted", None), (None, None), "pending"),
+        ((None, None), ("trusted", None), "published"),
+    ],
+)
+def test_of_two_standings_that_become_one_the_harsher_holds(talk, clock, ada, moderator, author, as_guest, own, after):
+    gil, began = guest_of(talk), clock.now
+    for person, (standing, days) in ((talk.me(None, gil).author.id, as_guest), (author, own)):
+        until = began + dt.timedelta(days=days) if days else None
+        talk.set_standing(None, person, moderator, standing, until=until)
+    talk.set_thread(None, "/held", moderator, hold=True)
+
+    talk.take_over(None, ada, gil)
+
+    try:
+        came = talk.post(None, "/held", ada, "Again").comment.state
+    except Silenced as error:
+        came = f"until {(error.until - began).days}" if error.until else "for good"
+    assert came == after
+
+
+def test_a_time_out_that_is_over_is_handed_on_to_nobody(talk, clock, ada, moderator, author):
+    gil = guest_of(talk)
+    end = clock.now + dt.timedelta(days=1)
+    talk.set_standing(None, talk.me(None, gil).author.id, moderator, "silenced", until=end)
+    talk.set_standing(None, author, moderator, "watched")
+    clock.advance(days=1)
+
+    talk.take_over(None, ada, gil)
+
+    assert talk.post(None, "/a", ada, "Second").comment.reason == "watched"
+
+
+def test_a_moderator_takes_over_no_time_out(talk, engine, moderator):
+    gil = guest_of(talk)
+    talk.set_standing(None, talk.me(None, gil).author.id, moderator, "silenced", reason="Threats")
+
+    talk.take_over(None, moderator, gil)
+
+    assert "Threats" not in repr(rows(engine)["talk_author"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from talkwidget.core.checks.draft import Draft
 from talkwidget.core.checks.findings import Finding, Verdict
 from talkwidget.core.dialects import AnySession
-from talkwidget.core.standings import SILENCED, TRUSTED
+from talkwidget.core.standings import SILENCED, TRUSTED, is_silenced
 
 
 def of_author(_session: AnySession, draft: Draft) -> Finding | None:
@@ -14,9 +14,9 @@ def of_author(_session: AnySession, draft: Draft) -> Finding | None:
     if author is None or author.standing is None:
         return None
     if author.standing == SILENCED:
-        until = author.standing_until
-        if until is not None and until <= draft.now:
+        if not is_silenced(author, draft.now):
             return None
+        until = author.standing_until
         facts = {"until": until.isoformat() if until is not None else "", "reason": author.standing_reason or ""}
         return Finding("author", Verdict.REFUSE, "silenced", facts)
     if author.standing == TRUSTED:

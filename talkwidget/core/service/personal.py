@@ -7,12 +7,11 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from talkwidget.core import authors, changes, likes, lookups, mutes, people, takeover, transactions
+from talkwidget.core import authors, changes, likes, lookups, mutes, people, standings, takeover, transactions
 from talkwidget.core.errors import Invalid, SignInRequired, Silenced
 from talkwidget.core.identity import GUEST, Identity
 from talkwidget.core.models import Author
 from talkwidget.core.service.base import UseCases, known
-from talkwidget.core.standings import SILENCED
 from talkwidget.core.views import AuthorView, May, Me, MuteImport, MuteView, Takeover, WantedMute
 
 UNPUBLISHED = ("pending", "spam", "removed")
@@ -162,7 +161,6 @@ class Personal(UseCases):
 
 def _why_silent(author: Author, now: dt.datetime) -> str | None:
     """What a moderator said to somebody who may not comment now; None to who may."""
-    until = author.standing_until
-    if author.standing != SILENCED or (until is not None and until <= now):
+    if not standings.is_silenced(author, now):
         return None
-    return Silenced(until=until, reason=author.standing_reason or "").detail
+    return Silenced(until=author.standing_until, reason=author.standing_reason or "").detail
