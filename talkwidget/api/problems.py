@@ -57,6 +57,7 @@ STATUSES = {
     "method_not_allowed": 405,
     "mute_limit": 409,
     "already_decided": 409,
+    "edited_since": 409,
     "cant_undo": 409,
     "words_changed": 409,
     "letter_outdated": 409,

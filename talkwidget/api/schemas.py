@@ -278,6 +278,9 @@ class Moderation(Body):
     reason = Text(most=500, allow_none=True)
     rule = Text(most=64, allow_none=True)
     seen = ma.fields.UUID(allow_none=True)
+    edited = Moment(
+        allow_none=True, metadata={"description": "The comment's `edited` as it was seen: 409 if it is another now."}
+    )
 
 
 class AuthorModeration(Body):

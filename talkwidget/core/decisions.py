@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from talkwidget.core.dialects import AnySession
-from talkwidget.core.errors import AlreadyDecided, DecisionUnknown
+from talkwidget.core.errors import AlreadyDecided, DecisionUnknown, EditedSince
 from talkwidget.core.models import Author, Comment, Decision, Thread
 from talkwidget.core.views import DecisionView, SiteView
 
@@ -78,6 +78,20 @@ def must_be_last(session: AnySession, row: Comment, seen: uuid.UUID | None) -> N
         return
     last = session.get_one(Decision, (row.site_id, row.decision_id))
     raise AlreadyDecided(decision=last.id, actor=last.actor_name or "A rule", action=last.action)
+
+
+def must_say_the_same(row: Comment, edited: dt.datetime | None) -> None:
+    """See that a comment's words are those that were last edited at ``edited``; None: never.
+
+    A time to the second, which is all that the API tells, is compared to the second.
+
+    :raises EditedSince: they are others.
+    """
+    last = row.edited
+    if last is not None and edited is not None and not edited.microsecond:
+        last = last.replace(microsecond=0)
+    if last != edited:
+        raise EditedSince
 
 
 def find(session: AnySession, site: SiteView, decision: uuid.UUID) -> Decision:

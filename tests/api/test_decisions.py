@@ -50,6 +50,18 @@ def test_two_moderators_never_overwrite_each_other_silently(app, ada, moderator)
     assert decide(moderator, comment, "remove", seen=line["id"]).json["comment"]["state"] == "removed"
 
 
+def test_who_tells_which_edit_they_saw_is_told_of_a_later_one(ada, moderator):
+    comment = ada.comment()
+    edited = ada.patch(f"/api/comments/{comment['id']}", {"text": "Something else"}).json["comment"]["edited"]
+
+    late = decide(moderator, comment, "pin", edited=comment["edited"])
+    answer = decide(moderator, comment, "pin", edited=edited)
+
+    assert comment["edited"] is None
+    assert (late.status_code, late.json["code"]) == (409, "edited_since")
+    assert answer.json["comment"]["pinned"]
+
+
 def test_a_decision_is_taken_back_once(ada, moderator):
     comment = ada.comment()
     decide(moderator, comment, "spam")

@@ -9,7 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from talkwidget.core.errors import AlreadyDecided, CantUndo, DecisionUnknown, Invalid, ModeratorsOnly, TalkError
+from talkwidget.core.errors import (
+    AlreadyDecided,
+    CantUndo,
+    DecisionUnknown,
+    EditedSince,
+    Invalid,
+    ModeratorsOnly,
+    TalkError,
+)
 from talkwidget.core.identity import Identity
 from tests.witness import rows
 
@@ -77,6 +85,20 @@ def test_who_has_not_seen_the_last_decision_is_told_of_it_first(talk, comment, m
 
     assert seen.state == "published"
     assert talk.moderate(None, comment, moderator, "remove", seen=refusal.value.decision).state == "removed"
+
+
+def test_nobody_decides_about_words_they_have_not_seen(talk, clock, ada, comment, moderator):
+    seen = [talk.comment_at(None, "/a", 1, moderator)]
+    for words in ("Something else", "Something else again"):
+        clock.advance(seconds=0.25)
+        seen.append(talk.edit(None, comment, ada, words))
+
+    for old in seen[:-1]:
+        with pytest.raises(EditedSince):
+            talk.moderate(None, comment, moderator, "pin", seen=None, edited=old.edited)
+
+    assert talk.decisions(None, moderator) == []
+    assert talk.moderate(None, comment, moderator, "pin", seen=None, edited=seen[-1].edited).pinned
 
 
 def test_a_decision_taken_back_leaves_the_comment_as_it_was_and_both_lines(talk, comment, moderator):

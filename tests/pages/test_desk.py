@@ -150,7 +150,7 @@ def test_every_page_is_valid_html(desk_place, mod):
     press(mod, mod.get("desk"), 1, "spam")
     press(mod, mod.get("desk"), 0, "approve")
     sheet = mod.get("desk")
-    did = f"desk?did={items(mod.get('desk', queue='spam'))[0].get('data-seen').partition('.')[2]}"
+    did = f"desk?did={items(mod.get('desk', queue='spam'))[0].get('data-seen').split('.')[1]}"
 
     pages = {address: mod.client.get(f"/talk/{address}").text for address in (*addresses(desk_place), did)}
     del pages["desk/log.csv"], pages["desk/log.json"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from talkwidget.core.reports import WantedReport
-from tests.pages.place import OWN, PEOPLE, fields_of
+from tests.pages.place import OWN, PEOPLE, Sheet, fields_of
 from tests.pages.sheets import RULES, form_of, items, log, notice, press, states, undo, words
 
 
@@ -65,6 +65,30 @@ def test_the_second_moderator_sees_what_the_first_did_and_may_decide_again(desk_
     assert "Moderator approved just now" in " ".join(items(refused)[0].text_content().split())
     assert states(desk_place)[0] == "spam"
     assert notice(again) == "Marked as spam."
+
+
+def edit(desk_place, text):
+    """Let Bob change the first comment, as he could half an hour ago."""
+    desk_place.clock.advance(minutes=-30)
+    with desk_place.talk() as talk:
+        case = talk.queue(None, PEOPLE["moderator"], "held").cases[0]
+        talk.edit(None, case.comment.id, PEOPLE["bob"], text)
+    desk_place.clock.advance(minutes=30)
+
+
+def test_nobody_approves_words_that_they_have_not_seen(desk_place, mod):
+    seen = mod.get("desk")
+    edit(desk_place, "Buy my pills")
+
+    refused = press(mod, seen, 0, "approve")
+    before = states(desk_place)[0]
+    again = press(mod, refused, 0, "approve")
+
+    assert refused.status == 409
+    assert notice(refused) == "This comment was edited meanwhile. Look again, then decide."
+    assert words(refused)[0] == "Buy my pills"
+    assert before == "pending"
+    assert notice(again) == "Approved."
 
 
 def test_several_are_decided_at_once_and_undone_at_once(desk_place, mod):
@@ -139,6 +163,30 @@ def test_the_script_learns_what_others_decided(desk_place, mod):
 
     assert "Removed</b> by <bdi>Second</bdi>" in told
     assert told.count("<li") == 1
+
+
+def test_the_script_learns_what_was_edited_and_may_decide_about_that(desk_place, mod):
+    seen = [item.get("data-seen") for item in items(mod.get("desk"))]
+    edit(desk_place, "Something else")
+
+    told = Sheet(mod.client.get(f"/talk/desk/look?{'&'.join(f'c={one}' for one in seen)}"))
+    decided = press(mod, told, 0, "approve")
+
+    assert words(told) == ["Something else"]
+    assert "It was edited meanwhile." in told.text
+    assert log(desk_place) == ["approve"]
+    assert states(desk_place)[0] == "published", decided.text
+
+
+@pytest.mark.parametrize("moment", ["x", "9" * 30, "-1" + "0" * 25])
+def test_a_moment_that_is_none_is_told(desk_place, mod, moment):
+    address, sent = form_of(mod.get("desk"), 0, "approve")
+    sent["c"] = f"{sent['c'].rpartition('.')[0]}.{moment}"
+
+    answer = mod.post(address, sent, headers=OWN)
+
+    assert answer.status == 400
+    assert log(desk_place) == []
 
 
 def test_what_is_reported_is_kept_and_leaves_the_queue(desk_place, mod):

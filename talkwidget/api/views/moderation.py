@@ -19,7 +19,7 @@ from talkwidget.api.schemas import (
     ThreadChange,
 )
 from talkwidget.core import log_files
-from talkwidget.core.service.moderating import ANY
+from talkwidget.core.service.moderating import ANY, ANY_WORDS
 
 
 def moderate(asked: Asked, comment: uuid.UUID) -> Response:
@@ -33,6 +33,7 @@ def moderate(asked: Asked, comment: uuid.UUID) -> Response:
         rule=body.get("rule"),
         via=asked.query["via"],
         seen=body.get("seen", ANY),
+        edited=body.get("edited", ANY_WORDS),
     )
     return asked.answer_one({"comment": json_pages.own_comment(moderated, asked.words)})
 
@@ -108,7 +109,7 @@ CALLS = (
         query=DecisionQuery,
         body=Moderation,
         answer=Answer(schema="OneComment"),
-        problems=("comment_unknown", "already_deleted", "already_decided"),
+        problems=("comment_unknown", "already_deleted", "already_decided", "edited_since"),
     ),
     Call(
         name="moderateAuthor",

@@ -18,6 +18,16 @@ class AlreadyDecided(TalkError):
         super().__init__(f"{actor} decided about this meanwhile: {action}. Look again, then decide.")
 
 
+class EditedSince(TalkError):
+    """The comment says something else than what the moderator looked at."""
+
+    code = "edited_since"
+    title = "The comment was edited."
+
+    def __init__(self) -> None:
+        super().__init__("This comment was edited meanwhile. Look again, then decide.")
+
+
 class DecisionUnknown(TalkError):
     code = "decision_unknown"
     title = "No such decision."

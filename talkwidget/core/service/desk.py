@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from talkwidget.core.errors import AlreadyDecided, CantUndo, CommentUnknown, Tal
 from talkwidget.core.identity import Identity
 from talkwidget.core.models import Decision, Thread
 from talkwidget.core.queues import CasePage, Wanted
-from talkwidget.core.service.moderating import Moderating
+from talkwidget.core.service.moderating import ANY_WORDS, Moderating
 from talkwidget.core.surroundings import Version
 from talkwidget.core.views import CommentView, DecisionView, SiteView
 
@@ -157,8 +158,12 @@ class Desk(Moderating):
     def decide(
         self, site: str | None, wanted: Mapping[uuid.UUID, uuid.UUID | None], identity: Identity | None, action: str, *,
         reason: str | None = None, rule: str | None = None, via: str = "desk",
+        edited: Mapping[uuid.UUID, dt.datetime | None] | None = None,
     ) -> dict[uuid.UUID, CommentView | TalkError]:  # fmt: skip
         """Decide about several comments, each for itself; of each, say which decision was seen last.
+
+        ``edited``: when the words that were seen had been edited last, None for never; what isn't in it is decided
+        about whatever it says.
 
         What was done already, because the answer got lost and it is asked once more, is done.
 
@@ -169,8 +174,9 @@ class Desk(Moderating):
         for comment, seen in list(wanted.items())[:AT_ONCE]:
             try:
                 done[comment] = self.moderate(
-                    site, comment, identity, action, reason=reason, rule=rule, via=via, seen=seen
-                )
+                    site, comment, identity, action, reason=reason, rule=rule, via=via, seen=seen,
+                    edited=edited.get(comment, ANY_WORDS) if edited is not None else ANY_WORDS,
+                )  # fmt: skip
             except AlreadyDecided as error:
                 again = self._own(site, identity, error.decision)
                 if again is None or again.action != action:

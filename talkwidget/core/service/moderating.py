@@ -33,12 +33,15 @@ from talkwidget.core.views import AuthorView, CommentView, DecisionView, Entry, 
 
 ANY = uuid.UUID(int=0)
 """In place of the last decision that was seen: whatever others decided, this holds."""
+ANY_WORDS = dt.datetime.min.replace(tzinfo=dt.UTC)
+"""In place of the time of the last edit that was seen: whatever it says now, this holds."""
 
 
 class Moderating(UseCases):
-    def moderate(
+    def moderate(  # noqa: PLR0913  # a decision has these parts
         self, site: str | None, comment: uuid.UUID, identity: Identity | None, action: str, *,
         reason: str | None = None, rule: str | None = None, via: str = "python", seen: uuid.UUID | None = ANY,
+        edited: dt.datetime | None = ANY_WORDS,
     ) -> CommentView:  # fmt: skip
         """Do one of `moderation.ACTIONS` with a comment, and log it.
 
@@ -47,9 +50,11 @@ class Moderating(UseCases):
         reason: the note to its author, who sees it beside the comment, as moderators do
         rule:   the rule of the house it broke
         seen:   the last decision about it that the moderator has seen, None for none
+        edited: when the words that the moderator has seen were edited last, None for never
 
         :raises ModeratorsOnly, CommentUnknown, CommentGone, Invalid: see there.
         :raises AlreadyDecided: somebody decided after ``seen``.
+        :raises EditedSince: its words are others than at ``edited``.
         """
         who = moderation.must_moderate(identity)
         where = self.site(site)
@@ -58,6 +63,8 @@ class Moderating(UseCases):
         def work(thread: Thread, row: Comment) -> CommentView:
             if seen != ANY:
                 decisions.must_be_last(self._session, row, seen)
+            if edited != ANY_WORDS:
+                decisions.must_say_the_same(row, edited)
             actor = authors.enter(self._session, where, who, now=self._clock())
             self._decide(where, thread, row, actor, act)
             self._session.flush()

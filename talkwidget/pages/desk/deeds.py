@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from talkwidget.core.cases import Case
 from talkwidget.core.errors import DecisionUnknown, TalkError
 from talkwidget.core.moderation import ACTIONS
 from talkwidget.pages.desk import words
-from talkwidget.pages.desk.frame import Desk, Notice, field_of, id_of
+from talkwidget.pages.desk.frame import Desk, Notice, field_of, id_of, moment_of
 from talkwidget.pages.errors import status_of
 
 UNDO = "undo"
@@ -86,10 +87,12 @@ def _decide(desk: Desk) -> Outcome:
     verb = form.get("do", "")
     if verb not in ACTIONS:
         raise BadRequest
-    wanted = dict(_seen(said) for said in form.getlist("c"))
+    said = [_seen(one) for one in form.getlist("c")]
+    wanted = {comment: decision for comment, decision, _ in said}
     done = desk.visit.talk.decide(
-        desk.site, wanted, desk.who, verb, reason=field_of(desk, "note"), rule=field_of(desk, "rule"), via="desk"
-    )
+        desk.site, wanted, desk.who, verb, reason=field_of(desk, "note"), rule=field_of(desk, "rule"), via="desk",
+        edited={comment: edited for comment, _, edited in said},
+    )  # fmt: skip
     return _outcome(desk, verb, wanted=list(wanted), done=done)
 
 
@@ -119,6 +122,8 @@ def _outcome(desk: Desk, verb: str, *, wanted: list[uuid.UUID], done: Mapping[uu
     )
 
 
-def _seen(said: str) -> tuple[uuid.UUID, uuid.UUID | None]:
-    comment, _, seen = said.partition(".")
-    return id_of(comment), None if seen == "0" else id_of(seen)
+def _seen(said: str) -> tuple[uuid.UUID, uuid.UUID | None, dt.datetime | None]:
+    """What `frame.seen_of` said of a comment: which one, its last decision, and when it was edited."""
+    comment, _, rest = said.partition(".")
+    decision, _, edited = rest.partition(".")
+    return id_of(comment), None if decision == "0" else id_of(decision), None if edited == "0" else moment_of(edited)

@@ -30,6 +30,7 @@ BODY_LIMIT = 64 * 1024
 DID = "did"
 """The parameter that names the decisions which a page offers to undo."""
 DID_AT_MOST = 100
+_BEGAN, _TICK = dt.datetime(1970, 1, 1, tzinfo=dt.UTC), dt.timedelta(microseconds=1)
 QUEUES = {"held": "Held", "reported": "Reported", "spam": "Spam", "all": "All"}
 
 
@@ -165,9 +166,22 @@ def id_of(text: str) -> uuid.UUID:
         raise BadRequest from None
 
 
+def moment_of(text: str) -> dt.datetime:
+    """A moment, of microseconds since 1970.
+
+    :raises BadRequest: this is none.
+    """
+    try:
+        return _BEGAN + int(text) * _TICK
+    except (ValueError, OverflowError):
+        raise BadRequest from None
+
+
 def seen_of(case: Case) -> str:
-    """What a form says of a comment: which one, and the last decision that its page knew of."""
-    return f"{case.comment.id.hex}.{case.seen.hex if case.seen is not None else '0'}"
+    """What a form says of a comment: which one, and the last decision and edit that its page knew of."""
+    decision, edited = case.seen, case.comment.edited
+    said = (case.comment.id.hex, decision.hex if decision else "0", str((edited - _BEGAN) // _TICK) if edited else "0")
+    return ".".join(said)
 
 
 def _ids(text: str) -> list[uuid.UUID]:

@@ -7,7 +7,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from talkwidget.pages.desk import deeds
 from talkwidget.pages.desk.deeds import Outcome
-from talkwidget.pages.desk.frame import QUEUES, Desk, Notice, id_of
+from talkwidget.pages.desk.frame import QUEUES, Desk, Notice, id_of, seen_of
 from talkwidget.pages.visit import Visit
 
 FIRST = "held"
@@ -28,15 +28,20 @@ def act(visit: Visit) -> Response:
 
 
 def look(visit: Visit) -> Response:
-    """Tell the script which of the comments on its page others have decided about since."""
+    """Tell the script which of the comments on its page others have decided about, or edited, since."""
     desk = Desk(visit)
     said = [one.partition(".") for one in visit.request.args.getlist("c")]
     if len(said) > LOOKED_AT:
         raise BadRequest
     seen = {id_of(comment): last for comment, _, last in said}
     now = visit.talk.cases(desk.site, desk.who, list(seen)) if seen else []
-    changed = [case for case in now if (case.seen.hex if case.seen is not None else "0") != seen[case.comment.id]]
-    return deeds.part(desk, Outcome("", changed), None)
+    changed = [case for case in now if seen_of(case).partition(".")[2] != seen[case.comment.id]]
+    edited = {
+        case.comment.id: "It was edited meanwhile."
+        for case in changed
+        if case.person is not None and (case.seen.hex if case.seen else "0") == seen[case.comment.id].partition(".")[0]
+    }
+    return deeds.part(desk, Outcome("", changed, refused=edited), None)
 
 
 def _lay_out(desk: Desk, notice: Notice | None, status: int = 200, outcome: Outcome | None = None) -> Response:
