@@ -121,14 +121,18 @@ def statement(session: AnySession, row: Comment, thread: str) -> Statement:
     )  # fmt: skip
 
 
-def against(session: AnySession, row: Comment) -> Decision | None:
-    """The decision that keeps readers from seeing a comment; None where a check does, and nobody looked since."""
-    last = session.execute(
+def against(session: AnySession, row: Comment, *, lock: bool = False) -> Decision | None:
+    """The decision that keeps readers from seeing a comment; None where a check does, and nobody looked since.
+
+    ``lock``: the comment is locked, and what was decided before that is to be seen in whatever transaction this is
+    """
+    query = (
         sa.select(Decision)
         .where(Decision.site_id == row.site_id, Decision.comment_id == row.id, Decision.action.in_(_MOVES))
         .order_by(Decision.id.desc())
         .limit(1)
-    ).scalar_one_or_none()
+    )
+    last = session.execute(query.with_for_update(read=True) if lock else query).scalar_one_or_none()
     return None if last is None or BY_ACTION.get(last.action) == KEPT else last
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from talkwidget.core import changes, comments, quotes, threads
+from talkwidget.core import appeals, changes, comments, quotes, threads
 from talkwidget.core.comments import PENDING, PUBLISHED, REMOVED, SPAM, FirstState
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import CommentGone, Invalid, ModeratorsOnly, Refused
@@ -55,10 +55,12 @@ def ask_host(may_post: MayPost | None, identity: Identity, key: str) -> None:
 
 
 def judge_again(session: AnySession, thread: Thread, row: Comment, first: FirstState) -> None:
-    """Apply to an edited comment what the checks say of its new words; what a moderator took out stays out."""
+    """Apply to an edited comment what the checks say of its new words; what was decided to be hidden stays as it is."""
     row.findings = first.findings
     if row.state == REMOVED or first.state == PUBLISHED:
         # What waited still does: who looks hasn't seen it yet.
+        return
+    if row.state != PUBLISHED and appeals.against(session, row, lock=True) is not None:
         return
     row.reason = first.reason
     if row.state != first.state:

@@ -14,6 +14,9 @@ from talkwidget.core.errors import (
     TextTooLong,
 )
 from talkwidget.core.models import Revision
+from talkwidget.core.service import Talk
+from talkwidget.core.settings import Settings
+from tests.conftest import SECRET
 
 
 @pytest.fixture
@@ -186,3 +189,36 @@ def test_what_is_gone_is_unknown(talk, ada, comment):
         talk.edit(None, comment.id, ada, "second")
     with pytest.raises(CommentUnknown):
         talk.source(None, comment.id, ada)
+
+
+# --- what was decided about it ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def judged(session, clock):
+    """A conversation in which the checks look at what is written."""
+    talk = Talk(session, Settings(secret=SECRET, moderation="on"), clock=clock)
+    talk.add_site("default")
+    return talk
+
+
+@pytest.mark.parametrize("action", ["spam", "hold"])
+def test_what_a_moderator_hid_stays_so_whatever_a_check_says_of_an_edit(judged, ada, moderator, action):
+    posted = judged.post(None, "/a", ada, "Some words").comment
+    hidden = judged.moderate(None, posted.id, moderator, action, rule="Be kind")
+    judged.set_standing(None, posted.author.id, moderator, "watched")
+
+    edited = judged.edit(None, posted.id, ada, "Some other words")
+
+    assert (edited.state, edited.reason) == (hidden.state, hidden.reason)
+
+
+def test_what_a_moderator_approved_is_judged_again_when_it_is_edited(judged, ada, moderator):
+    posted = judged.post(None, "/a", ada, "Some words").comment
+    judged.moderate(None, posted.id, moderator, "hold")
+    judged.moderate(None, posted.id, moderator, "approve")
+    judged.set_standing(None, posted.author.id, moderator, "watched")
+
+    edited = judged.edit(None, posted.id, ada, "Some other words")
+
+    assert (edited.state, edited.reason) == ("pending", "watched")
