@@ -77,9 +77,11 @@ def act(desk: Desk, again: Again) -> Response:
     return desk.attempt(perform, fail)
 
 
-def part(desk: Desk, outcome: Outcome, notice: Notice | None) -> Response:
-    """Answer the script: the comments that it asked about, and what to say."""
-    return desk.render("items.html", status=outcome.status, notice=notice, outcome=outcome, cases=outcome.cases)
+def part(desk: Desk, outcome: Outcome, notice: Notice | None, *, to: str | None = None) -> Response:
+    """Answer the script: the comments that it asked about, their forms (sent ``to`` this page), and what to say."""
+    return desk.render(
+        "items.html", status=outcome.status, notice=notice, outcome=outcome, cases=outcome.cases, here=to or desk.here
+    )
 
 
 def _decide(desk: Desk) -> Outcome:

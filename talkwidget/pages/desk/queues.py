@@ -41,7 +41,7 @@ def look(visit: Visit) -> Response:
         for case in changed
         if case.person is not None and (case.seen.hex if case.seen else "0") == seen[case.comment.id].partition(".")[0]
     }
-    return deeds.part(desk, Outcome("", changed, refused=edited), None)
+    return deeds.part(desk, Outcome("", changed, refused=edited), None, to=desk.to())
 
 
 def _lay_out(desk: Desk, notice: Notice | None, status: int = 200, outcome: Outcome | None = None) -> Response:
