@@ -18,6 +18,7 @@ from talkwidget.core import dialects, features
 from talkwidget.core.errors import Invalid
 from talkwidget.core.identity import Identity
 from talkwidget.core.models import EVERY, TOTAL, Author, Base, Comment, Word
+from talkwidget.core.reports import WantedReport
 from talkwidget.core.service import Talk
 from talkwidget.core.settings import Settings
 from tests.clock import FrozenClock
@@ -153,6 +154,51 @@ def test_undo_learns_again_what_was_thought_before(talk, session):
     talk.undo(None, last_decision(talk, comment), MODERATOR)
 
     assert counts(session)["garden"] == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("decided", "learned", "again"),
+    [("spam", (1, 0), (0, 1)), ("hold", (0, 0), (0, 1)), ("remove", (0, 0), (0, 0))],
+)
+def test_an_accepted_appeal_teaches_and_its_undo_unlearns(talk, session, decided, learned, again):
+    comment = posted(talk, "cheap watches")
+    decide(talk, comment, decided)
+    before = counts(session).get("cheap", (0, 0))
+    appeal = talk.appeal(None, comment, ADA, "I sell nothing").id
+
+    talk.decide_appeal(None, appeal, MODERATOR, "appeal_accepted", "You are right")
+    accepted = counts(session).get("cheap", (0, 0))
+    talk.undo(None, last_decision(talk, comment), MODERATOR)
+
+    assert (before, accepted) == (learned, again)
+    assert counts(session).get("cheap", (0, 0)) == learned
+
+
+def test_a_refused_appeal_and_its_undo_leave_what_was_learned(talk, session):
+    comment = posted(talk, "cheap watches")
+    decide(talk, comment, "spam")
+    appeal = talk.appeal(None, comment, ADA, "I sell nothing").id
+
+    talk.decide_appeal(None, appeal, MODERATOR, "appeal_refused", "You do")
+    talk.undo(None, last_decision(talk, comment), MODERATOR)
+
+    assert counts(session)["cheap"] == (1, 0)
+
+
+def test_what_readers_hid_and_a_moderator_showed_again_stays_learned(talk, session, clock):
+    talk.set_site("default", options={"hide_reports": 1})
+    reader = Identity("host", "reader", "Reader")
+    posted(talk, "Hello", who=reader, key="/b")
+    clock.advance(days=30)
+    comment = posted(talk, "good words")
+    decide(talk, comment, "approve")
+    talk.report(None, comment, reader, WantedReport(reason="spam"))
+    hidden = talk.comment_at(None, "/a", 1, MODERATOR).state
+
+    talk.undo(None, last_decision(talk, comment), MODERATOR)
+
+    assert hidden == "pending"
+    assert counts(session)["good"] == (0, 1)
 
 
 def test_what_an_edit_put_there_is_not_unlearned(talk, session):

@@ -108,7 +108,8 @@ class Moderating(UseCases):
             actor = authors.enter(self._session, where, who, now=self._clock())
             was = moderation.snapshot(row)
             moderation.put_back(self._session, thread, row, before)
-            was["lesson"] = lessons.put_back(self._session, row, before.get("lesson"))
+            if "lesson" in before:
+                was["lesson"] = lessons.put_back(self._session, row, before["lesson"])
             act = Act(action="undo", via=via, undoes=decision)
             undone = decisions.record(self._session, where, actor, act, now=self._clock(), about=row, before=was)
             reports.settle(self._session, row, undone, now=undone.at)

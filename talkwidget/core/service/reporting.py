@@ -12,6 +12,7 @@ from talkwidget.core import (
     authors,
     comments,
     decisions,
+    lessons,
     letters,
     lookups,
     moderation,
@@ -213,6 +214,7 @@ class Reporting(Moderating):
             if action == "appeal_accepted" and row.state != comments.PUBLISHED:
                 again = "restore" if row.state == comments.REMOVED else "approve"
                 moderation.act(self._session, thread, row, again, None)
+                before["lesson"], _ = lessons.learn(self._session, row, again)
             decision = decisions.record(self._session, where, actor, act, now=now, about=row, before=before)
             reports.settle(self._session, row, decision, now=now)
             appeals.close(found, appeals.ACTIONS[action], answer, now=now)
