@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from talkwidget.core import authors
 from talkwidget.core.characters import is_visible, normalise
 from talkwidget.core.checks import Finding, Verdict, reasons
-from talkwidget.core.comments import PENDING, REMOVED, SPAM
+from talkwidget.core.comments import PENDING, PUBLISHED, REMOVED, SPAM
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.errors import (
     APPEAL_EMPTY,
@@ -27,6 +27,7 @@ from talkwidget.core.errors import (
 )
 from talkwidget.core.models import Appeal, Author, Comment, Decision, Report, Thread
 from talkwidget.core.reports import BY_ACTION, CONTACT_KEPT, ILLEGAL, KEPT, REPORTED
+from talkwidget.core.reports import REMOVED as TAKEN_OUT
 from talkwidget.core.standings import SILENCED, is_silenced
 from talkwidget.core.views import SiteView
 
@@ -106,7 +107,7 @@ def statement(session: AnySession, row: Comment, thread: str) -> Statement:
     appeal = None
     if decision is not None:
         of_comment = Report.site_id == row.site_id, Report.comment_id == row.id
-        which = Report.decision_id == person.id if person is not None else Report.outcome.is_(None)
+        which = Report.outcome == TAKEN_OUT if person is not None else Report.outcome.is_(None)
         said = set(session.execute(sa.select(Report.reason).where(*of_comment, which).distinct()).scalars())
         mine = sa.select(Appeal).where(Appeal.site_id == row.site_id, Appeal.decision_id == decision.id)
         appeal = session.execute(mine).scalar_one_or_none()
@@ -124,16 +125,22 @@ def statement(session: AnySession, row: Comment, thread: str) -> Statement:
 def against(session: AnySession, row: Comment, *, lock: bool = False) -> Decision | None:
     """The decision that keeps readers from seeing a comment; None where a check does, and nobody looked since.
 
+    An undo and what it takes back are none.
+
     ``lock``: the comment is locked, and what was decided before that is to be seen in whatever transaction this is
     """
     query = (
         sa.select(Decision)
         .where(Decision.site_id == row.site_id, Decision.comment_id == row.id, Decision.action.in_(_MOVES))
         .order_by(Decision.id.desc())
-        .limit(1)
     )
-    last = session.execute(query.with_for_update(read=True) if lock else query).scalar_one_or_none()
-    return None if last is None or BY_ACTION.get(last.action) == KEPT else last
+    undone: set[uuid.UUID | None] = set()
+    for found in session.execute(query.with_for_update(read=True) if lock else query).scalars().all():
+        if found.undoes is not None and found.id not in undone:
+            undone.add(found.undoes)
+        elif found.id not in undone:
+            return None if BY_ACTION.get(found.action) == KEPT else found
+    return None
 
 
 def time_out(session: AnySession, site: SiteView, author: Author, *, now: dt.datetime) -> Decision:
@@ -221,6 +228,27 @@ def close_granted(session: AnySession, which: sa.ColumnElement[bool], site_id: u
         sa.update(Appeal)
         .where(Appeal.site_id == site_id, Appeal.outcome.is_(None), which)
         .values(outcome=ACCEPTED, decided=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def follow_undo(session: AnySession, row: Comment, undone: Decision, *, was: str, now: dt.datetime) -> None:
+    """Bring the appeals about a locked comment in line with its state after an undo; ``was`` is the one before.
+
+    What readers see again was granted. What they don't see any more, and whose refusal is taken back, is open again.
+    """
+    if row.state == PUBLISHED:
+        if was != PUBLISHED:
+            close_granted(session, Appeal.comment_id == row.id, row.site_id, now=now)
+        return
+    wrong = REFUSED if undone.action == "appeal_refused" else ACCEPTED if was == PUBLISHED else None
+    decision = against(session, row, lock=True)
+    if wrong is None or decision is None:
+        return
+    session.execute(
+        sa.update(Appeal)
+        .where(Appeal.site_id == row.site_id, Appeal.decision_id == decision.id, Appeal.outcome == wrong)
+        .values(outcome=None, answer=None, decided=None)
         .execution_options(synchronize_session=False)
     )
 

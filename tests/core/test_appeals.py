@@ -244,6 +244,66 @@ def test_a_comment_that_comes_back_otherwise_closes_the_appeal(talk, appealed, c
     assert talk.appeals(None, moderator) == []
 
 
+def undo(talk, comment, moderator):
+    talk.undo(None, talk.decisions(None, moderator, comment=comment)[-1].id, moderator)
+
+
+def test_after_an_undone_restoration_the_first_decision_counts_again(talk, ada, comment, bob, moderator):
+    talk.report(None, comment, ada, NOTICE)
+    talk.moderate(None, comment, moderator, "remove", rule="No ads")
+    appeal = talk.appeal(None, comment, bob, "It was no ad").id
+    talk.decide_appeal(None, appeal, moderator, "appeal_refused", "It was")
+    before = talk.statement(None, comment, bob)
+    talk.moderate(None, comment, moderator, "restore")
+
+    undo(talk, comment, moderator)
+
+    assert talk.statement(None, comment, bob) == before
+    assert (before.rule, before.ground, before.appeal.outcome) == ("No ads", "law", "refused")
+    with pytest.raises(AppealExists):
+        talk.appeal(None, comment, bob, "Once more")
+
+
+def test_after_an_undone_undo_too(talk, appealed, comment, bob, moderator):
+    before = talk.statement(None, comment, bob)
+
+    for _ in range(2):
+        undo(talk, comment, moderator)
+
+    assert talk.statement(None, comment, bob) == before
+    assert [entry.appeal.id for entry in talk.appeals(None, moderator)] == [appealed]
+
+
+def test_a_removal_that_is_undone_closes_the_appeal(talk, appealed, comment, bob, moderator):
+    undo(talk, comment, moderator)
+
+    assert [entry.outcome for entry in talk.my_appeals(None, bob)] == ["accepted"]
+    assert talk.appeals(None, moderator) == []
+
+
+@pytest.mark.parametrize("action", ["appeal_accepted", "appeal_refused"])
+def test_what_was_decided_about_an_appeal_and_undone_is_open_again(
+    talk, appealed, comment, bob, moderator, action
+):  # fmt: skip
+    talk.decide_appeal(None, appealed, moderator, action, "So be it")
+
+    undo(talk, comment, moderator)
+
+    assert talk.statement(None, comment, bob).appeal.outcome is None
+    talk.decide_appeal(None, appealed, moderator, "appeal_refused", "It was an ad")
+    (mine,) = talk.my_appeals(None, bob)
+    assert (mine.outcome, mine.answer) == ("refused", "It was an ad")
+
+
+def test_what_has_nothing_to_do_with_an_appeal_leaves_it_when_it_is_undone(talk, appealed, comment, bob, moderator):
+    talk.decide_appeal(None, appealed, moderator, "appeal_refused", "It was an ad")
+    talk.moderate(None, comment, moderator, "lock")
+
+    undo(talk, comment, moderator)
+
+    assert [entry.outcome for entry in talk.my_appeals(None, bob)] == ["refused"]
+
+
 # --- appeals about time-outs ------------------------------------------------------------------------------------------
 
 

@@ -113,6 +113,7 @@ class Moderating(UseCases):
             act = Act(action="undo", via=via, undoes=decision)
             undone = decisions.record(self._session, where, actor, act, now=self._clock(), about=row, before=was)
             reports.settle(self._session, row, undone, now=undone.at)
+            appeals.follow_undo(self._session, row, found, was=was["state"], now=undone.at)
             self._tell(where, thread, row, "undo")
             self._session.flush()
             return lookups.one(self._session, where.id, row.id)
