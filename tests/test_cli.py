@@ -282,6 +282,8 @@ def test_a_comment_is_moderated_by_its_permalink_or_its_id(blog, said):
     assert page(blog)["comments"][0]["html"] == "<p>Edited <em>once</em></p>\n"
     blog.done("moderate", "edit", str(comment.id), "--site", "blog", given="Edited twice")
     assert page(blog)["comments"][0]["html"] == "<p>Edited twice</p>\n"
+    log = json.loads(blog.done("moderate", "log", "--site", "blog", "--format", "json"))
+    assert [(line["action"], line["via"]) for line in log] == [("edit", "cli"), ("edit", "cli")]
     blog.done("moderate", "official", "/posts/1#1", "--site", "blog")
     assert page(blog)["comments"][0]["official"]
     blog.done("moderate", "unofficial", "/posts/1#1", "--site", "blog")

@@ -16,6 +16,7 @@ import click
 from talkwidget.commands.group import OpenTalk, site_option
 from talkwidget.commands.named import OWNER, Named, comment_argument, person_argument
 from talkwidget.core import log_files
+from talkwidget.core.checks import Sender
 from talkwidget.core.views import CommentView
 
 _SHOWN = 200
@@ -67,7 +68,7 @@ def _comments(group: click.Group, open_talk: OpenTalk) -> None:
         """Put new words in place of a comment's; the old ones are kept as history."""
         words = text if text is not None else sys.stdin.read()
         with open_talk() as talk:
-            talk.edit(site, comment.find(talk, site), OWNER, words)
+            talk.edit(site, comment.find(talk, site), OWNER, words, sender=Sender("cli"))
         click.echo(f"{comment} is edited.")
 
     @group.command("remove")

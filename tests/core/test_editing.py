@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from talkwidget.core.checks import Sender
 from talkwidget.core.errors import (
+    AlreadyDecided,
     CommentGone,
     CommentUnknown,
     EditWindowOver,
@@ -138,6 +140,27 @@ def test_the_rules_of_posting_hold(talk, ada, comment, history):
     assert asked == [(ada, "/a")]
     assert talk.page(talk.thread(None, "/a")).comments == [comment]
     assert history() == []
+
+
+def test_a_moderator_s_edit_of_others_words_is_in_the_log(talk, moderator, comment):
+    for text in ("tidied", "tidied"):
+        talk.edit(None, comment.id, moderator, text, sender=Sender("api"))
+
+    (line,) = talk.decisions(None, moderator)
+    assert (line.actor_name, line.action, line.via, line.comment, line.author, line.can_be_undone) == (
+        "Moderator", "edit", "api", comment.id, comment.author.id, False,
+    )  # fmt: skip
+    with pytest.raises(AlreadyDecided, match="edit"):
+        talk.moderate(None, comment.id, moderator, "pin", seen=None)
+
+
+def test_what_one_edits_of_one_s_own_is_no_decision(talk, ada, moderator, comment):
+    own = talk.post(None, "/a", moderator, "Mine").comment.id
+
+    talk.edit(None, comment.id, ada, "better")
+    talk.edit(None, own, moderator, "better")
+
+    assert talk.decisions(None, moderator) == []
 
 
 def test_what_waits_can_be_edited_and_goes_on_waiting(talk, ada, moderator):

@@ -16,7 +16,7 @@ from talkwidget.core.views import SiteView
 class Sender:
     """What a door knows of how words came.
 
-    via:       ``api``, ``page``, ``import`` or ``python``
+    via:       ``api``, ``page``, ``cli``, ``import`` or ``python``
     address:   the client's, as the keyed hash that `Comment.address` keeps for a while; None where nobody knows it
     trapped:   the field that people don't see was filled in
     seconds:   between opening the form and sending it; None where nobody knows

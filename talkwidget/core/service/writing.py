@@ -11,6 +11,7 @@ from talkwidget.core import (
     appeals,
     authors,
     comments,
+    decisions,
     events,
     letters,
     likes,
@@ -24,6 +25,7 @@ from talkwidget.core import (
     written,
 )
 from talkwidget.core.checks import Sender
+from talkwidget.core.decisions import Act
 from talkwidget.core.errors import (
     EMAIL_WRONG,
     NAME_MISSING,
@@ -134,7 +136,7 @@ class Writing(Judging, Limiting):
     def edit(
         self, site: str | None, comment: uuid.UUID, identity: Identity | None, source: str, *, sender: Sender = PYTHON
     ) -> CommentView:
-        """Put new words in place of the old; the same rules hold as for posting."""
+        """Put new words in place of the old; the same rules hold as for posting. Of others' words it is logged."""
         where = self.site(site)
         words, who = self._render(where, source), known(identity)
         judged = self._judge_edit(where, comment, who, words, sender)
@@ -152,6 +154,10 @@ class Writing(Judging, Limiting):
                     moderation.judge_again(self._session, thread, row, first_state(judged, who))
                     if row.state != was:
                         letters.note_held(self._session, where, row, now=now)
+                if editor.id != row.author_id:
+                    decisions.record(
+                        self._session, where, editor, Act(action="edit", via=sender.via), now=now, about=row
+                    )
                 self._news.append(news_of(events.CommentEdited, where, thread, row))
             self._session.flush()
             return lookups.one(self._session, where.id, row.id)

@@ -16,7 +16,7 @@ from talkwidget.pages.templates import environment, iso
 
 DONE = {
     "approve": "Approved", "keep": "Kept", "remove": "Removed", "spam": "Marked as spam", "restore": "Restored",
-    "hold": "Held", "pin": "Pinned", "unpin": "Unpinned", "official": "Marked as official",
+    "hold": "Held", "edit": "Edited", "pin": "Pinned", "unpin": "Unpinned", "official": "Marked as official",
     "unofficial": "No longer official", "lock": "Locked to replies", "unlock": "Unlocked", "undo": "Undone",
     "trusted": "Trusted", "watched": "Watched", "silenced": "Timed out", "pardoned": "Pardoned", "close": "Closed",
     "open": "Opened", "hold_thread": "Let comments wait", "release_thread": "Let comments through",
