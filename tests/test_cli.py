@@ -324,6 +324,9 @@ def test_a_person_is_silenced_pardoned_and_all_they_wrote_removed(blog, said):
 
     assert blog.done("moderate", "silence", "/posts/1#1", "--for", "7d", "--site", "blog").startswith("Ada can't")
     assert blog.done("moderate", "pardon", str(author.id), "--site", "blog") == "Ada may comment like anybody.\n"
+    log = json.loads(blog.done("moderate", "log", "--site", "blog", "--format", "json"))
+    taken_back = blog.done("moderate", "undo", log[0]["id"], "--site", "blog")
+    assert taken_back == "What was decided about Ada is taken back.\n"
     assert blog.done("moderate", "watch", str(author.id), "--site", "blog").startswith("Ada is watched")
     assert blog.done("moderate", "purge", "/posts/1#2", "--spam", "--site", "blog") == "2 comments are spam.\n"
     assert page(blog)["thread"]["count"] == 0

@@ -220,6 +220,7 @@ class Decision(_Answer):
     rule = fields.String(allow_none=True)
     note = fields.String(allow_none=True)
     undoes = fields.UUID(allow_none=True)
+    until = fields.AwareDateTime(allow_none=True, metadata={"description": "When a time-out ends; null: never."})
 
 
 class Decisions(_Answer):

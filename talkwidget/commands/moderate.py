@@ -152,10 +152,15 @@ def _log(group: click.Group, open_talk: OpenTalk) -> None:
     @click.argument("decision", type=click.UUID)
     @site_option
     def undo(decision: uuid.UUID, site: str | None) -> None:
-        """Put a comment back as it was before the last decision about it, named by its id in the log."""
+        """Take back the last decision about a comment, or about a person, named by its id in the log."""
         with open_talk() as talk:
-            view = talk.undo(site, decision, OWNER, via="cli")
-        click.echo(f"The comment is {view.state} again.")
+            found = talk.decisions_of(site, OWNER, [decision])
+            if found and found[0].comment is None and found[0].author is not None:
+                person = talk.undo_standing(site, decision, OWNER, via="cli")
+                said = f"What was decided about {person.name} is taken back."
+            else:
+                said = f"The comment is {talk.undo(site, decision, OWNER, via='cli').state} again."
+        click.echo(said)
 
 
 def _span(said: str) -> dt.timedelta:

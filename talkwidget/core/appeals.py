@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -134,13 +134,8 @@ def against(session: AnySession, row: Comment, *, lock: bool = False) -> Decisio
         .where(Decision.site_id == row.site_id, Decision.comment_id == row.id, Decision.action.in_(_MOVES))
         .order_by(Decision.id.desc())
     )
-    undone: set[uuid.UUID | None] = set()
-    for found in session.execute(query.with_for_update(read=True) if lock else query).scalars().all():
-        if found.undoes is not None and found.id not in undone:
-            undone.add(found.undoes)
-        elif found.id not in undone:
-            return None if BY_ACTION.get(found.action) == KEPT else found
-    return None
+    last = _in_force(session.execute(query.with_for_update(read=True) if lock else query).scalars().all())
+    return None if last is None or BY_ACTION.get(last.action) == KEPT else last
 
 
 def time_out(session: AnySession, site: SiteView, author: Author, *, now: dt.datetime) -> Decision:
@@ -155,16 +150,16 @@ def time_out(session: AnySession, site: SiteView, author: Author, *, now: dt.dat
 
 
 def last_time_out(session: AnySession, site: SiteView, author: uuid.UUID) -> Decision | None:
-    """The newest time-out that the log has of somebody."""
-    return session.execute(
+    """The newest time-out that the log has of somebody, unless it was taken back."""
+    found = session.execute(
         sa.select(Decision)
         .where(
             Decision.site_id == site.id, Decision.author_id == author, Decision.comment_id.is_(None),
-            Decision.action == SILENCED,
+            Decision.action.in_((SILENCED, "undo")),
         )
         .order_by(Decision.id.desc())
-        .limit(1)
-    ).scalar_one_or_none()  # fmt: skip
+    ).scalars()  # fmt: skip
+    return _in_force(found.all())
 
 
 def appeal(session: AnySession, author: Author, decision: Decision | None, text: str, *, now: dt.datetime) -> Appeal:
@@ -242,15 +237,17 @@ def follow_undo(session: AnySession, row: Comment, undone: Decision, *, was: str
             close_granted(session, Appeal.comment_id == row.id, row.site_id, now=now)
         return
     wrong = REFUSED if undone.action == "appeal_refused" else ACCEPTED if was == PUBLISHED else None
-    decision = against(session, row, lock=True)
-    if wrong is None or decision is None:
-        return
-    session.execute(
-        sa.update(Appeal)
-        .where(Appeal.site_id == row.site_id, Appeal.decision_id == decision.id, Appeal.outcome == wrong)
-        .values(outcome=None, answer=None, decided=None)
-        .execution_options(synchronize_session=False)
-    )
+    if wrong is not None:
+        _open_again(session, against(session, row, lock=True), wrong)
+
+
+def follow_standing(session: AnySession, site: SiteView, author: Author, *, now: dt.datetime) -> None:
+    """Bring the appeals of a locked person against their time-outs in line with what an undo made of these."""
+    if is_silenced(author, now):
+        _open_again(session, last_time_out(session, site, author.id), ACCEPTED)
+    else:
+        own = sa.and_(Appeal.author_id == author.id, Appeal.comment_id.is_(None))
+        close_granted(session, own, site.id, now=now)
 
 
 def forget(session: AnySession, site: SiteView, comments: Collection[uuid.UUID]) -> None:
@@ -284,6 +281,29 @@ def waiting(
         .limit(limit)
     )
     return [(view(row), author, decision, comment, key) for row, author, decision, comment, key in found]
+
+
+def _in_force(newest_first: Sequence[Decision]) -> Decision | None:
+    """The last of some decisions that was not taken back; an undo is none."""
+    undone: set[uuid.UUID | None] = set()
+    for decision in newest_first:
+        if decision.id in undone:
+            continue
+        if decision.undoes is None:
+            return decision
+        undone.add(decision.undoes)
+    return None
+
+
+def _open_again(session: AnySession, decision: Decision | None, outcome: str) -> None:
+    if decision is None:
+        return
+    session.execute(
+        sa.update(Appeal)
+        .where(Appeal.site_id == decision.site_id, Appeal.decision_id == decision.id, Appeal.outcome == outcome)
+        .values(outcome=None, answer=None, decided=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _told(finding: Finding) -> str:

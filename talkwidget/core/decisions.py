@@ -114,6 +114,13 @@ def of_author(session: AnySession, site: SiteView, author: uuid.UUID, *, limit: 
     return [view(row) for row in session.execute(query).scalars()]
 
 
+def last_of_standing(session: AnySession, site: SiteView, author: uuid.UUID) -> uuid.UUID | None:
+    """The last decision about a person, who is locked, that can be taken back."""
+    query = _log(site).where(Decision.author_id == author, Decision.comment_id.is_(None), Decision.before.is_not(None))
+    last = session.execute(query.order_by(Decision.id.desc()).limit(1).with_for_update(read=True)).scalar_one_or_none()
+    return last.id if last is not None else None
+
+
 def latest(
     session: AnySession, site: SiteView, *, before: uuid.UUID | None = None, limit: int = 100
 ) -> list[DecisionView]:
@@ -127,8 +134,13 @@ def latest(
 def view(row: Decision) -> DecisionView:
     return DecisionView(
         row.id, row.at, row.actor_id, row.actor_name, row.via, row.action, row.comment_id, row.thread_id,
-        row.author_id, row.rule, row.note, row.undoes, row.before is not None,
+        row.author_id, row.rule, row.note, row.undoes, row.before is not None, _until(row),
     )  # fmt: skip
+
+
+def _until(row: Decision) -> dt.datetime | None:
+    until = (row.before or {}).get("until")
+    return dt.datetime.fromisoformat(until) if until else None
 
 
 def _log(site: SiteView) -> sa.Select[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 from collections.abc import Sequence
@@ -11,14 +12,21 @@ from typing import Any
 from talkwidget.core.spreadsheets import guarded
 from talkwidget.core.views import DecisionView
 
-COLUMNS = ("id", "at", "actor", "actor_name", "via", "action", "comment", "thread", "author", "rule", "note", "undoes")
+COLUMNS = (
+    "id", "at", "actor", "actor_name", "via", "action", "comment", "thread", "author", "rule", "note", "undoes",
+    "until",
+)  # fmt: skip
 
 
 def line(decision: DecisionView) -> dict[str, Any]:
     """One decision as JSON has it: ids with dashes, its time by RFC 3339 in UTC, null where there is nothing."""
     said = {name: getattr(decision, name) for name in COLUMNS}
     return {
-        name: value.strftime("%Y-%m-%dT%H:%M:%SZ") if name == "at" else str(value) if value is not None else None
+        name: value.strftime("%Y-%m-%dT%H:%M:%SZ")
+        if isinstance(value, dt.datetime)
+        else str(value)
+        if value is not None
+        else None
         for name, value in said.items()
     }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from talkwidget.core import authors
 from talkwidget.core.dialects import AnySession
@@ -45,6 +47,22 @@ def give(
         raise Invalid({"author": ["Nobody silences themselves or another moderator: end their role first."]})
     row.standing, row.standing_until = standing, until
     row.standing_reason = plain(reason, limit=REASON_LENGTH) or None if reason else None
+
+
+def snapshot(row: Author) -> dict[str, Any]:
+    """What a decision about a person changes, ready for JSON."""
+    until = row.standing_until
+    return {
+        "standing": row.standing, "standing_until": until.isoformat() if until is not None else None,
+        "standing_reason": row.standing_reason,
+    }  # fmt: skip
+
+
+def put_back(row: Author, before: Mapping[str, Any]) -> None:
+    """Think of a locked person as before a decision."""
+    until = before["standing_until"]
+    row.standing, row.standing_reason = before["standing"], before["standing_reason"]
+    row.standing_until = dt.datetime.fromisoformat(until) if until is not None else None
 
 
 def is_silenced(row: Author, now: dt.datetime) -> bool:

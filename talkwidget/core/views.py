@@ -234,7 +234,7 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class DecisionView:
-    """One line of the moderators' log; ``actor`` None is a rule of the house."""
+    """One line of the moderators' log; ``actor`` None is a rule of the house, ``until`` the end of a time-out."""
 
     id: uuid.UUID
     at: dt.datetime
@@ -249,6 +249,7 @@ class DecisionView:
     note: str | None
     undoes: uuid.UUID | None
     can_be_undone: bool
+    until: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,8 @@ def test_who_is_silenced_is_told_until_when_and_why(ada, moderator):
     moderator.put(f"/api/authors/{person}/standing", wanted)
 
     answer = ada.post("/api/comments", {"thread": "/a", "text": "Once more"})
+    (line,) = moderator.get("/api/decisions").json["decisions"]
+    assert (line["action"], line["until"]) == ("silenced", wanted["until"])
     assert (answer.status_code, answer.json["code"]) == (403, "silenced")
     assert answer.json["detail"].startswith("You can comment again on May 3, 2099")
     assert answer.json["detail"].endswith("UTC. Cool down.")

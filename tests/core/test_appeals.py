@@ -339,6 +339,29 @@ def test_a_newer_time_out_does_not_end_by_an_appeal_against_an_older_one(talk, a
     assert talk.appeal_time_out(None, bob, "Again").outcome is None
 
 
+def test_a_time_out_that_is_taken_back_closes_its_appeal_and_given_again_opens_it(talk, ada, bob, moderator):
+    author = silence(talk, ada, bob, moderator)
+    talk.appeal_time_out(None, bob, "I was provoked")
+    outcomes = []
+
+    for _ in range(2):
+        talk.undo_standing(None, talk.decisions(None, moderator, author=author)[0].id, moderator)
+        outcomes.append([entry.outcome for entry in talk.my_appeals(None, bob)])
+
+    assert outcomes == [["accepted"], [None]]
+
+
+def test_an_appeal_against_a_time_out_whose_acceptance_is_taken_back_is_open_again(talk, ada, bob, moderator):
+    author = silence(talk, ada, bob, moderator)
+    appeal = talk.appeal_time_out(None, bob, "I was provoked").id
+    talk.decide_appeal(None, appeal, moderator, "appeal_accepted", "So you were")
+
+    talk.undo_standing(None, talk.decisions(None, moderator, author=author)[0].id, moderator)
+
+    assert not talk.me(None, bob).may.post
+    assert [(entry.outcome, entry.answer) for entry in talk.my_appeals(None, bob)] == [(None, None)]
+
+
 def test_a_pardon_closes_the_appeal(talk, ada, bob, moderator):
     author = silence(talk, ada, bob, moderator)
     talk.appeal_time_out(None, bob, "I was provoked")

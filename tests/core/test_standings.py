@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from talkwidget.core.errors import AuthorUnknown, Invalid, ModeratorsOnly, Silenced
+from talkwidget.core.errors import AuthorUnknown, CantUndo, DecisionUnknown, Invalid, ModeratorsOnly, Silenced
 from talkwidget.core.identity import Identity
 from talkwidget.core.models import new_id
 from talkwidget.core.settings import Settings
@@ -130,6 +130,71 @@ def test_what_a_check_found_is_kept_with_the_comment(talk, session, ada, moderat
 
     row = session.query(Comment).filter_by(id=posted.id).one()
     assert [(kept["code"], kept["verdict"]) for kept in row.findings] == [("watched", "hold"), ("held", "hold")]
+
+
+# --- taken back -
+
+
+def test_the_log_says_until_when_somebody_is_silenced(talk, clock, moderator, author):
+    until = clock.now + dt.timedelta(days=7)
+
+    talk.set_standing(None, author, moderator, "silenced", until=until)
+    talk.set_standing(None, author, moderator, "silenced")
+
+    assert [line.until for line in talk.decisions(None, moderator)] == [None, until]
+
+
+@pytest.mark.parametrize(
+    ("before", "decided"),
+    [
+        (("silenced", 7, "Threats"), (None, None, None)),
+        (("silenced", None, "Threats"), ("silenced", 1, "A quarrel")),
+        (("trusted", None, None), ("silenced", None, "Threats")),
+        ((None, None, None), ("watched", None, None)),
+    ],
+)
+def test_a_standing_that_is_taken_back_is_that_of_before(talk, clock, engine, moderator, author, before, decided):
+    def give(standing, days, reason):
+        until = clock.now + dt.timedelta(days=days) if days else None
+        talk.set_standing(None, author, moderator, standing, until=until, reason=reason)
+
+    def stored():
+        return rows(engine)["talk_author"]
+
+    give(*before)
+    had = stored()
+    give(*decided)
+    has = stored()
+
+    after = []
+    for _ in range(2):
+        talk.undo_standing(None, talk.decisions(None, moderator, author=author)[0].id, moderator, via="desk")
+        after.append(stored())
+
+    assert has != had
+    assert after == [had, has]
+    lines = talk.decisions(None, moderator, author=author)
+    assert [(line.action, line.via) for line in lines[:2]] == [("undo", "desk")] * 2
+    assert [line.undoes for line in lines[:2]] == [lines[1].id, lines[2].id]
+
+
+def test_only_the_last_decision_about_a_person_is_taken_back(talk, ada, moderator, author):
+    comment = talk.comment_at(None, "/a", 1, moderator).id
+    talk.set_standing(None, author, moderator, "watched")
+    talk.set_standing(None, author, moderator, "silenced")
+    talk.moderate(None, comment, moderator, "pin")
+    pinned, silenced, watched = (line.id for line in talk.decisions(None, moderator, author=author))
+
+    for wrong in (pinned, watched):
+        with pytest.raises(CantUndo):
+            talk.undo_standing(None, wrong, moderator)
+    with pytest.raises(DecisionUnknown):
+        talk.undo_standing(None, new_id(), moderator)
+    with pytest.raises(ModeratorsOnly):
+        talk.undo_standing(None, silenced, ada)
+    talk.undo_standing(None, silenced, moderator)
+
+    assert talk.post(None, "/a", ada, "Second").comment.reason == "watched"
 
 
 # --- no way around ----------------------------------------------------------------------------------------------------

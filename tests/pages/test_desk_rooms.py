@@ -58,6 +58,38 @@ def test_a_person_gets_a_standing(desk_place, mod, do, span, standing, days, clo
     assert log(desk_place) == [standing, "pardoned"]
 
 
+def test_a_time_out_is_told_with_its_end_and_taken_back(desk_place, mod):
+    with desk_place.talk() as talk:
+        author = talk.queue(None, PEOPLE["moderator"], "held").cases[0].comment.author.id
+    (form,) = mod.get(f"desk/people/{author}").all('//form[.//select[@name="span"]]')
+    for do, span in (("silence", "ever"), ("silence", "day")):
+        shown = mod.post(form.get("action"), fields_of(form) | {"do": do, "span": span})
+    (back,) = shown.all('//form[.//button[@value="undo-standing"]]')
+
+    after = mod.post(back.get("action"), fields_of(back) | {"do": "undo-standing"})
+
+    told = [" ".join(line.split()) for line in mod.get("desk/log").said("//tbody/tr/td[3]")]
+    assert told == ["Undone", "Timed out until 23 Nov 2026, 18:40 UTC", "Timed out for good"]
+    assert shown.said('//p[@class="about"]/span[@class="tag silenced"]') == ["timed out until 23 Nov, 18:40 UTC"]
+    assert after.said('//p[@class="about"]/span[@class="tag silenced"]') == ["banned"]
+    assert after.all('//button[@value="undo-standing"]') == []
+
+
+def test_a_standing_that_somebody_else_decided_about_since_is_not_taken_back(desk_place, mod):
+    with desk_place.talk() as talk:
+        author = talk.queue(None, PEOPLE["moderator"], "held").cases[0].comment.author.id
+        talk.set_standing(None, author, PEOPLE["moderator"], "trusted")
+    (back,) = mod.get(f"desk/people/{author}").all('//form[.//button[@value="undo-standing"]]')
+    with desk_place.talk() as talk:
+        talk.set_standing(None, author, PEOPLE["second"], "watched")
+
+    refused = mod.post(back.get("action"), fields_of(back) | {"do": "undo-standing"})
+
+    assert refused.status == 409
+    assert "somebody decided about this person since" in refused.text
+    assert log(desk_place) == ["trusted", "watched"]
+
+
 def test_all_that_a_person_wrote_goes_and_comes_back(desk_place, mod):
     with desk_place.talk() as talk:
         author = talk.queue(None, PEOPLE["moderator"], "held").cases[0].comment.author.id

@@ -43,7 +43,7 @@ class Decision(Base):
     author_id: Mapped[uuid.UUID | None]
     rule: Mapped[str | None] = mapped_column(sa.String(64))
     note: Mapped[str | None] = mapped_column(sa.String(500))
-    # What was there before, as far as an undo puts it back.
+    # What was there before, as far as an undo puts it back; and "until", when a time-out that began by it ends.
     before: Mapped[dict[str, Any] | None] = mapped_column(Json)
     # The decision that this one takes back.
     undoes: Mapped[uuid.UUID | None]

@@ -135,12 +135,43 @@ class Moderating(UseCases):
             now = self._clock()
             actor = authors.enter(self._session, where, who, now=now)
             row = standings.lock(self._session, where, author)
+            before = standings.snapshot(row)
             standings.give(row, actor, standing, until=until, reason=reason, now=now)
             act = Act(action=standing or "pardoned", via=via, note=row.standing_reason)
-            decisions.record(self._session, where, actor, act, now=now, about=row)
+            before["until"] = until.isoformat() if until is not None else None
+            decisions.record(self._session, where, actor, act, now=now, about=row, before=before)
             if standing is None:
                 own = sa.and_(Appeal.author_id == row.id, Appeal.comment_id.is_(None))
                 appeals.close_granted(self._session, own, where.id, now=now)
+            return authors.view(row)
+
+        return self._write(work)
+
+    def undo_standing(
+        self, site: str | None, decision: uuid.UUID, identity: Identity | None, *, via: str = "python"
+    ) -> AuthorView:
+        """Think of somebody as before a decision about them; the log keeps both.
+
+        :raises DecisionUnknown, AuthorUnknown: there is nobody to think so of.
+        :raises CantUndo: it isn't the last decision about this person, or not one that can be taken back.
+        """
+        who = moderation.must_moderate(identity)
+        where = self.site(site)
+
+        def work() -> AuthorView:
+            now = self._clock()
+            actor = authors.enter(self._session, where, who, now=now)
+            found = decisions.find(self._session, where, decision)
+            if found.comment_id is not None or found.author_id is None or found.before is None:
+                raise CantUndo("it changed nobody's standing.")
+            row = standings.lock(self._session, where, found.author_id)
+            if decisions.last_of_standing(self._session, where, row.id) != decision:
+                raise CantUndo("somebody decided about this person since. Look again.")
+            was = standings.snapshot(row)
+            standings.put_back(row, found.before)
+            act = Act(action="undo", via=via, undoes=decision)
+            decisions.record(self._session, where, actor, act, now=now, about=row, before=was)
+            appeals.follow_standing(self._session, where, row, now=now)
             return authors.view(row)
 
         return self._write(work)

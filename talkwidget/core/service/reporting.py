@@ -228,9 +228,11 @@ class Reporting(Moderating):
             found = appeals.lock(self._session, where, appeal, actor)
             row = standings.lock(self._session, where, found.author_id)
             last = appeals.last_time_out(self._session, where, row.id)
+            before = None
             if action == "appeal_accepted" and last is not None and last.id == found.decision_id:
+                before = standings.snapshot(row)
                 standings.give(row, actor, None, until=None, reason=None, now=now)
-            decisions.record(self._session, where, actor, act, now=now, about=row)
+            decisions.record(self._session, where, actor, act, now=now, about=row, before=before)
             appeals.close(found, appeals.ACTIONS[action], answer, now=now)
             self._session.flush()
             return appeals.view(found)

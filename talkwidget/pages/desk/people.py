@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 from talkwidget.core.standings import SILENCED, TRUSTED, WATCHED
 from talkwidget.pages.desk import deeds
 from talkwidget.pages.desk.deeds import Outcome
-from talkwidget.pages.desk.frame import DID_AT_MOST, Desk, Notice, field_of
+from talkwidget.pages.desk.frame import DID_AT_MOST, Desk, Notice, field_of, id_of
 from talkwidget.pages.visit import Visit
 
 SPANS = {
@@ -20,6 +20,7 @@ SPANS = {
 }  # fmt: skip
 """How long somebody may be kept from commenting; None is for good."""
 STANDINGS = {"trust": TRUSTED, "watch": WATCHED, "silence": SILENCED, "pardon": None}
+UNDO = "undo-standing"
 EVERYTHING = {"everything-remove": "remove", "everything-spam": "spam"}
 
 
@@ -33,12 +34,15 @@ def act(visit: Visit, author: uuid.UUID) -> Response:
     """Decide about a person, about all they wrote, or about some of it."""
     desk = Desk(visit)
     verb = visit.request.form.get("do", "")
-    if verb not in STANDINGS and verb not in EVERYTHING:
+    if verb not in STANDINGS and verb not in EVERYTHING and verb != UNDO:
         return deeds.act(desk, lambda notice, status, outcome: _lay_out(desk, author, notice, status, outcome))
 
     def decide() -> Response:
         if verb in EVERYTHING:
             return _everything(desk, author, EVERYTHING[verb])
+        if verb == UNDO:
+            visit.talk.undo_standing(desk.site, id_of(visit.request.form.get("d", "")), desk.who, via="desk")
+            return desk.lead([])
         standing = STANDINGS[verb]
         visit.talk.set_standing(
             desk.site, author, desk.who, standing, until=_until(desk) if standing == SILENCED else None,

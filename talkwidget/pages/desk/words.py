@@ -11,6 +11,7 @@ from talkwidget.core.cases import LATEST, Person
 from talkwidget.core.checks import Finding, Verdict
 from talkwidget.core.checks.reasons import SENTENCES, told
 from talkwidget.core.errors import AlreadyDecided, CommentGone, CommentUnknown, Invalid, TalkError
+from talkwidget.core.standings import SILENCED
 from talkwidget.core.views import DecisionView
 from talkwidget.pages.templates import environment, iso
 
@@ -90,6 +91,16 @@ def done(action: str) -> str:
     return DONE.get(action, action.replace("_", " ").capitalize())
 
 
+def deed(one: DecisionView) -> str:
+    """What a decision did; of a time-out also for how long."""
+    if one.action != SILENCED or not one.can_be_undone:
+        return done(one.action)
+    until = one.until
+    return (
+        f"{done(one.action)} until {until.day} {until:%b %Y, %H:%M} UTC" if until is not None else "Timed out for good"
+    )
+
+
 def trouble(error: TalkError) -> str:
     """Why something wasn't done."""
     if isinstance(error, AlreadyDecided):
@@ -142,6 +153,7 @@ def joined(parts: Iterable[str]) -> str:
 
 
 environment.globals |= {
-    "ago": ago, "span": span, "why": why, "facts": facts, "done": done, "record": record, "newness": newness,
-    "standing": standing, "counted": counted, "VERDICTS": VERDICTS, "STATES": STATES, "VIAS": VIAS, "REPORTS": REPORTS,
+    "ago": ago, "deed": deed, "span": span, "why": why, "facts": facts, "done": done, "record": record,
+    "newness": newness, "standing": standing, "counted": counted, "VERDICTS": VERDICTS, "STATES": STATES, "VIAS": VIAS,
+    "REPORTS": REPORTS,
 }  # fmt: skip
