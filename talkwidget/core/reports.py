@@ -215,10 +215,13 @@ def forget_notifiers(session: AnySession, site: SiteView, *, now: dt.datetime) -
     """Drop the names and addresses of those whose notices were decided about long ago."""
     session.execute(
         sa.update(Report)
-        .where(Report.site_id == site.id, Report.decided < now - CONTACT_KEPT, Report.name.is_not(None))
+        .where(
+            Report.site_id == site.id, Report.decided < now - CONTACT_KEPT,
+            sa.or_(Report.name.is_not(None), Report.email.is_not(None)),
+        )
         .values(name=None, email=None)
         .execution_options(synchronize_session=False)
-    )
+    )  # fmt: skip
 
 
 def mine(

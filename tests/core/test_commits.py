@@ -26,6 +26,7 @@ from talkwidget.core.errors import (
     TalkError,
 )
 from talkwidget.core.identity import Identity
+from talkwidget.core.limiter import Limiter
 from talkwidget.core.marks import Marks
 from talkwidget.core.models import Base, Comment, Like, Thread
 from talkwidget.core.service import Talk
@@ -62,12 +63,16 @@ class Hall:
         self.commits, self.marks, self.settings, self.clock = Commits(), Marks(), settings, clock
         self.commits._monitor = Monitor()
         self.threads, self.outcomes = [], {}
-        self.talk(lambda talk: talk.add_site("default"))
+        # One for all, as in an app; it is no time for its round.
+        self.limiter = Limiter()
+        self.limiter.is_time("kept", self.talk(lambda talk: talk.add_site("default")), clock())
 
     def talk(self, job, **more):
         with Session(self.engine) as session:
             self.marks.watch(session)
-            return job(Talk(session, self.settings, clock=self.clock, commits=self.commits, **more))
+            return job(
+                Talk(session, self.settings, clock=self.clock, commits=self.commits, limiter=self.limiter, **more)
+            )
 
     def send(self, name, job, **more) -> None:
         """Let somebody do something on a thread of theirs; ``outcomes`` has what came of it, once it came."""

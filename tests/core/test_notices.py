@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import sqlalchemy as sa
 
 from talkwidget.core.errors import Invalid
 from talkwidget.core.identity import Identity
+from talkwidget.core.models import Report
 from talkwidget.core.reports import WantedReport
 from tests.lives import at
 from tests.witness import everything_for, rows
 
+CAROL = Identity("host", "carol", "Carol")
 SPAM = WantedReport(reason="spam")
 NOTICE = WantedReport(
     reason="illegal", note="It sells fakes of my work.", name="Cyd Canary", email="cyd.canary@mail.example",
@@ -25,6 +28,11 @@ def comment(talk, ada, bob):
     talk.post(None, "/a", bob, "buy this")
     talk.post(None, "/a", ada, "no", parent=1)
     return at(talk, "/a", 1)
+
+
+def kept(engine) -> list[sa.Row]:
+    with engine.connect() as connection:
+        return list(connection.execute(sa.select(Report.name, Report.email)))
 
 
 def outcomes(talk, who):
@@ -75,11 +83,32 @@ def test_a_notifier_is_forgotten_six_months_after_the_decision(talk, comment, ad
     clock.advance(days=184)
     talk.report(None, other, bob, SPAM)
     assert "canary" in repr(rows(engine))
-    clock.advance(seconds=1)
+    clock.advance(hours=1)
     talk.report(None, other, bob, SPAM)
 
     assert "canary" not in repr(rows(engine)).lower()
     assert outcomes(talk, ada) == ["removed"]
+
+
+def test_whoever_writes_has_a_nameless_notifier_s_address_forgotten(talk, comment, moderator, ada, engine, clock):
+    canary = Identity("host", "cyd", "", email="cyd.canary@mail.example")
+    said = WantedReport(reason="illegal", note="why", email=canary.email, good_faith=True, child_abuse=True)
+    talk.report(None, comment, canary, said)
+    talk.moderate(None, comment, moderator, "remove")
+
+    clock.advance(days=184, seconds=1)
+    talk.like(None, at(talk, "/a", 2), CAROL)
+
+    assert [row.email for row in kept(engine)] == [None]
+
+
+def test_nobody_is_forgotten_before_the_notice_is_decided_about(talk, comment, ada, bob, engine, clock):
+    talk.report(None, comment, ada, NOTICE)
+
+    clock.advance(days=400)
+    talk.like(None, at(talk, "/a", 2), bob)
+
+    assert [row.email for row in kept(engine)] == [NOTICE.email]
 
 
 def test_a_legal_notice_is_heard_after_a_complaint_was_dismissed(talk, comment, ada, moderator):

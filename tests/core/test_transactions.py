@@ -243,9 +243,10 @@ def test_each_write_on_sqlite_begins_immediate_and_no_read_does(file, settings, 
 
     writes = [text.split()[0] for text in statements if not text.startswith(("SELECT", "PRAGMA"))]
     assert site.name == "default"
-    assert writes.count("BEGIN") == 3
+    # The third: who writes first in a process has what was kept for long enough forgotten.
+    assert writes.count("BEGIN") == 4
     assert writes[0] == "BEGIN"
-    assert statements.count("BEGIN IMMEDIATE") == 3
+    assert statements.count("BEGIN IMMEDIATE") == 4
 
 
 def test_our_own_sqlite_is_durable_and_forgets(file):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
-from talkwidget.core import changes, comments, events, sites, text, threads, transactions
+from talkwidget.core import addresses, changes, comments, events, reports, sites, text, threads, transactions
 from talkwidget.core.checks.outside import OwnChecks
 from talkwidget.core.commits import Commits
 from talkwidget.core.dialects import AnySession, leave_no_trace
-from talkwidget.core.errors import SignInRequired, SiteUnknown
+from talkwidget.core.errors import SignInRequired, SiteUnknown, StorageFull, StoreBusy
 from talkwidget.core.identity import GUEST, Identity, MayPost
 from talkwidget.core.known_sites import KnownSites
 from talkwidget.core.limiter import Limiter
@@ -122,10 +123,35 @@ class UseCases:
 
         :raises CommentUnknown: there is none of this id on this site.
         """
-        return self._run(
+        result = self._run(
             lambda thread: work(*comments.fetch(self._session, where, thread, comment)),
             look=lambda: comments.thread_of(self._session, where, comment),
         )
+        self._sweep(where)
+        return result
+
+    def _sweep(self, where: SiteView) -> None:
+        """Forget once an hour what was kept for long enough; whoever just wrote isn't failed by it."""
+        if self._limits.is_time("kept", where, self._clock()):
+            with suppress(StoreBusy, StorageFull):
+                self.forget_what_is_over(where.name)
+
+    def forget_what_is_over(self, site: str | None) -> None:
+        """Forget who gave notice long ago, and the addresses of comments of more than 30 days. Writing does it."""
+        where, now = self.site(site), self._clock()
+
+        def work() -> None:
+            reports.forget_notifiers(self._session, where, now=now)
+            if where.settings.moderation != "off":
+                addresses.sweep(self._session, where, now=now)
+
+        self._write(work)
+
+    @property
+    def _limits(self) -> Limiter:
+        if self._limiter is None:
+            self._limiter = Limiter()
+        return self._limiter
 
     def _run(self, work: Callable[[S], T], *, look: Callable[[], S]) -> T:
         def afresh() -> S:

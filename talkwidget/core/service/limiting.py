@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from talkwidget.core import addresses, transactions
 from talkwidget.core.checks import Sender
-from talkwidget.core.errors import RateLimited, StorageFull, StoreBusy
+from talkwidget.core.errors import RateLimited
 from talkwidget.core.identity import Identity
-from talkwidget.core.limiter import Allowance, Counter, Limiter, counters_of, spend
+from talkwidget.core.limiter import Allowance, Counter, counters_of, spend
 from talkwidget.core.rates import Rate
 from talkwidget.core.service.base import UseCases
 from talkwidget.core.views import SiteView
@@ -40,12 +38,6 @@ class Limiting(UseCases):
             raise RateLimited(limit=allowance.limit, retry_after=allowance.reset)
         return allowance
 
-    @property
-    def _limits(self) -> Limiter:
-        if self._limiter is None:
-            self._limiter = Limiter()
-        return self._limiter
-
     def _count_in_rows(self, where: SiteView, counters: list[Counter]) -> Allowance:
         from talkwidget.core.rate_rows import RateRows
 
@@ -66,12 +58,6 @@ class Limiting(UseCases):
         return None if where.settings.moderation == "off" or who.is_moderator else sender.address
 
     def forget_addresses(self, site: str | None) -> int:
-        """Forget the addresses of comments of more than 30 days; return how many. Posting does it, now and then."""
+        """Forget the addresses of comments of more than 30 days; return how many. Writing does it, now and then."""
         where = self.site(site)
         return self._write(lambda: addresses.sweep(self._session, where, now=self._clock()))
-
-    def _forget_addresses(self, where: SiteView) -> None:
-        """Do that once an hour; whoever just wrote isn't failed by it."""
-        if where.settings.moderation != "off" and self._limits.is_time("addresses", where, self._clock()):
-            with suppress(StoreBusy, StorageFull):
-                self.forget_addresses(where.name)

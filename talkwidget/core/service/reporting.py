@@ -79,7 +79,6 @@ class Reporting(Moderating):
         def work(thread: Thread, row: Comment) -> Reported:
             now = self._clock()
             reporter = authors.enter(self._session, where, who, now=now)
-            reports.forget_notifiers(self._session, where, now=now)
             found = reports.report(self._session, thread, row, reporter, wanted, now=now)
             if found.outcome is None and reports.are_enough(self._session, where, row):
                 self._hide(where, thread, row)

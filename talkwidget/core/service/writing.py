@@ -114,7 +114,7 @@ class Writing(Judging, Limiting):
             )  # fmt: skip
 
         posted = self._write(work)
-        self._forget_addresses(where)
+        self._sweep(where)
         return posted
 
     def preview(self, site: str | None, source: str) -> str:
