@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from talkwidget.core import authors, mutes, reports, standings, threads
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.identity import Identity
-from talkwidget.core.models import Appeal, Author, Comment, Like, Mute, PostKey, Revision
+from talkwidget.core.models import Appeal, Author, Comment, Decision, Like, Mute, PostKey, Revision
 from talkwidget.core.views import SiteView, Takeover
 
 
@@ -35,6 +35,7 @@ def take_over(session: AnySession, site: SiteView, guest: Identity, author: Auth
     comments = _hand_on(session, site, Comment.author_id, row.id, author.id)
     _hand_on(session, site, Revision.editor_id, row.id, author.id)
     _hand_on(session, site, Appeal.author_id, row.id, author.id)
+    _hand_on(session, site, Decision.author_id, row.id, author.id)
     _join_likes(session, site, row.id, author.id)
     reports.join_takeover(session, site, row.id, author.id)
     moved = _join_mutes(session, site, row.id, author.id, now)

@@ -149,6 +149,18 @@ def test_an_account_goes_with_the_guests_it_was(talk, engine, ada):
     assert stored["talk_author"] == stored["talk_comment"] == stored["talk_post_key"] == []
 
 
+def test_what_was_noted_of_a_guest_goes_with_the_account(talk, engine, ada, moderator):
+    posted = talk.post(None, "/a", None, "rude words", name="Gil")
+    talk.moderate(None, posted.comment.id, moderator, "remove", reason="canary note")
+    talk.set_standing(None, posted.author.id, moderator, "watched", reason="canary reason")
+    talk.take_over(None, ada, Identity("guest", posted.subject))
+
+    talk.erase(None, ada)
+
+    assert [line.action for line in talk.decisions(None, moderator)] == ["watched", "remove"]
+    assert "canary" not in repr(rows(engine))
+
+
 def test_an_erased_moderator_s_edits_of_others_words_stay(talk, engine, bob, moderator):
     talk.post(None, "/a", bob, "with a swear word")
     talk.edit(None, at(talk, "/a", 1), moderator, "without")

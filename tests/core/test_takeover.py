@@ -92,6 +92,16 @@ def test_nothing_of_the_guest_s_name_stays(talk, engine, ada, gil):
     assert "https://gil.example" not in stored
 
 
+def test_what_was_decided_about_the_guest_was_decided_about_the_account(talk, ada, gil, gils, moderator):
+    talk.moderate(None, shown(talk)[0].id, moderator, "remove", reason="rude")
+    talk.set_standing(None, gils, moderator, "watched")
+
+    talk.take_over(None, ada, gil)
+
+    adas = talk.me(None, ada).author.id
+    assert [line.action for line in talk.decisions(None, moderator, author=adas)] == ["watched", "remove"]
+
+
 def test_an_account_without_a_name_keeps_the_guest_s(talk, gil):
     talk.take_over(None, Identity("host", "nameless"), gil)
 

@@ -14,9 +14,10 @@ from talkwidget.core.models.base import MARIADB, Base, new_id
 
 
 class Decision(Base):
-    """One line of the log: who did what, when, why and by which rule. Written once, and never changed or deleted.
+    """One line of the log: who did what, when, why and by which rule. Written once, and never deleted.
 
-    What it is about may have gone since: so there are ids, and no keys to other tables.
+    It changes only with a person: a guest becomes an account, or somebody is erased. What it is about may have gone
+    since: so there are ids, and no keys to other tables.
     """
 
     __tablename__ = "talk_decision"
