@@ -241,6 +241,8 @@ class Export(_Answer):
     mutes = fields.List(fields.Dict())
     reports = fields.List(fields.Dict())
     appeals = fields.List(fields.Dict())
+    decisions = fields.List(fields.Dict(), metadata={"description": "About oneself and what one wrote."})
+    decided = fields.List(fields.Dict(), metadata={"description": "What one decided as a moderator."})
     sessions = fields.List(fields.Dict(), metadata={"description": "Where a moderator signed in."})
     passkeys = fields.List(fields.Dict())
 

@@ -25,6 +25,7 @@ from talkwidget.core.models import (
     Appeal,
     Author,
     Comment,
+    Decision,
     DeskSession,
     Like,
     Mute,
@@ -39,8 +40,9 @@ from talkwidget.core.views import SiteView
 def export(session: AnySession, site: SiteView, author: Author, *, now: dt.datetime) -> dict[str, Any]:
     """Everything the site keeps about one person, as JSON-ready values with RFC 3339 times.
 
-    ``edits`` are those a moderator made of others' words. Not in it: what others keep of this person, such as mutes;
-    and the digests that for a day recognise a comment sent twice.
+    ``edits`` are those a moderator made of others' words, ``decisions`` those about this person and what they wrote,
+    and ``decided`` those they took as a moderator. Not in it: what others keep of this person, such as mutes; who took
+    a decision; and the digests that recognise for a day a comment sent twice, for 30 days an address.
     """
     written = session.execute(
         sa.select(Comment, Thread.key)
@@ -82,6 +84,8 @@ def export(session: AnySession, site: SiteView, author: Author, *, now: dt.datet
         "author": {
             "id": str(author.id), "issuer": author.issuer, "subject": author.subject, "name": author.name,
             "url": author.url, "email": author.email, "role": author.role, "since": _time(author.created),
+            "standing": author.standing, "standing_until": _time(author.standing_until),
+            "standing_reason": author.standing_reason,
             "was": [{"id": str(row.id), "subject": row.subject, "since": _time(row.created)} for row in guests],
         },
         "comments": [
@@ -90,6 +94,7 @@ def export(session: AnySession, site: SiteView, author: Author, *, now: dt.datet
                 "text": row.source, "html": row.html, "state": row.state, "reason": row.reason,
                 "official": row.official, "likes": row.likes, "created": _time(row.created),
                 "edited": _time(row.edited), "history": revisions.get(row.id, []), "origin": row.origin,
+                "findings": row.findings or [],
             }
             for row, key in written
         ],
@@ -121,8 +126,22 @@ def export(session: AnySession, site: SiteView, author: Author, *, now: dt.datet
             }
             for entry in reversed(appeals.mine(session, site, author.id))
         ],
+        "decisions": _log(session, site, Decision.author_id == author.id),
+        "decided": _log(session, site, Decision.actor_id == author.id),
         **_ways_in(session, site, author),
     }  # fmt: skip
+
+
+def _log(session: AnySession, site: SiteView, which: sa.ColumnElement[bool]) -> list[dict[str, Any]]:
+    """Lines of the log, the oldest first, without who took the decisions."""
+    lines = session.execute(sa.select(Decision).where(Decision.site_id == site.id, which).order_by(Decision.id))
+    return [
+        {
+            "action": row.action, "at": _time(row.at), "via": row.via,
+            "comment": str(row.comment_id) if row.comment_id is not None else None, "rule": row.rule, "note": row.note,
+        }
+        for row in lines.scalars()
+    ]  # fmt: skip
 
 
 def _ways_in(session: AnySession, site: SiteView, author: Author) -> dict[str, Any]:
@@ -149,7 +168,18 @@ def _ways_in(session: AnySession, site: SiteView, author: Author) -> dict[str, A
 
 def nothing(site: SiteView) -> dict[str, Any]:
     """The export of somebody who left no trace."""
-    kinds = ("comments", "edits", "likes", "mutes", "reports", "appeals", "sessions", "passkeys")
+    kinds = (
+        "comments",
+        "edits",
+        "likes",
+        "mutes",
+        "reports",
+        "appeals",
+        "decisions",
+        "decided",
+        "sessions",
+        "passkeys",
+    )
     return {"site": site.name, "author": None} | {kind: [] for kind in kinds}
 
 

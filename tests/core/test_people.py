@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
@@ -59,7 +60,7 @@ def test_an_export_holds_every_word(talk, clock, ada):
     assert export["author"] == {
         "id": str(author), "issuer": "host", "subject": "canary-subject", "name": "Canary-Name",
         "url": "https://canary.example/canary-url", "email": "canary-mail@mail.example", "role": None, "was": [],
-        "since": now,
+        "since": now, "standing": None, "standing_until": None, "standing_reason": None,
     }  # fmt: skip
     assert [(row["thread"], row["number"], row["text"], row["state"]) for row in export["comments"]] == [
         ("/a", 1, "canary-words two", "published"),
@@ -71,6 +72,37 @@ def test_an_export_holds_every_word(talk, clock, ada):
         ("Ada", None, "2026-11-29T18:00:00Z", "canary-note"),
         ("Ada", "/b", None, None),
     }
+
+
+def test_an_export_holds_what_moderators_and_checks_noted_and_not_which_moderator(talk, bob, moderator, clock):
+    talk.set_site("default", options={"moderation": "hold"})
+    posted = talk.post(None, "/a", bob, "rude words")
+    talk.moderate(None, posted.comment.id, moderator, "remove", rule="Be kind", reason="rude")
+    end = clock() + dt.timedelta(days=7)
+    talk.set_standing(None, posted.author.id, moderator, "silenced", until=end, reason="A week off")
+
+    export = talk.export(None, bob)
+
+    now, until = "2026-11-22T18:00:00Z", "2026-11-29T18:00:00Z"
+    comment = {"comment": str(posted.comment.id), "rule": "Be kind", "note": "rude"}
+    assert export["decisions"] == [
+        {"action": "remove", "at": now, "via": "python"} | comment,
+        {"action": "silenced", "at": now, "via": "python", "comment": None, "rule": None, "note": "A week off"},
+    ]
+    stands = ("silenced", until, "A week off")
+    assert tuple(export["author"][name] for name in ("standing", "standing_until", "standing_reason")) == stands
+    assert [found["code"] for found in export["comments"][0]["findings"]] == ["held"]
+    assert "Moderator" not in json.dumps(export)
+
+
+def test_an_export_holds_what_one_decided_as_a_moderator(talk, bob, moderator):
+    comment = talk.post(None, "/a", bob, "rude words").comment.id
+    talk.moderate(None, comment, moderator, "remove", reason="rude")
+
+    [line] = talk.export(None, moderator)["decided"]
+
+    assert (line["action"], line["comment"], line["note"]) == ("remove", str(comment), "rude")
+    assert talk.export(None, bob)["decided"] == []
 
 
 def test_an_export_is_json(talk, ada):
@@ -137,7 +169,7 @@ def test_an_export_is_of_one_site(talk, ada):
 def test_somebody_who_left_no_trace_has_an_empty_export(talk, ada):
     assert talk.export(None, ada) == {
         "site": "default", "author": None, "comments": [], "edits": [], "likes": [], "mutes": [],
-        "reports": [], "appeals": [], "sessions": [], "passkeys": [],
+        "reports": [], "appeals": [], "decisions": [], "decided": [], "sessions": [], "passkeys": [],
     }  # fmt: skip
 
 
