@@ -112,6 +112,8 @@ def serve(site: str | None, origins: tuple[str, ...], host: str, port: int, trus
     with open_talk() as talk:
         shown = _site(talk, site, origins)
         nobody_looks = talk.site(shown).settings.moderation != "off" and not talk.moderators(shown)
+        for one in talk.sites():  # a site where nobody writes any more has nobody else who does it
+            talk.forget_what_is_over(one.name)
     address = _address(host, port)
     click.echo(f"talkwidget serves {address} now. Where the comments of a page shall stand, put:\n", err=True)
     click.echo(f'  <script async src="{address}{PREFIX}/embed.js" data-site="{escape(shown)}"></script>\n', err=True)

@@ -342,15 +342,19 @@ def test_a_thread_is_opened_named_and_closed(blog, ada):
     assert page(blog)["thread"]["state"] == "closed"
 
 
-def test_old_addresses_are_forgotten(blog, said):
+def test_old_addresses_are_forgotten(blog, said, served):
     comment = said("Hello")
     with sqlite3.connect(blog.folder / "talkwidget.sqlite") as file:
         file.execute("UPDATE talk_comment SET address = 'a hash', created = '2026-01-01 00:00:00.000000'")
 
     told = [blog.done("site", "forget-addresses", "blog") for _ in range(2)]
+    with sqlite3.connect(blog.folder / "talkwidget.sqlite") as file:
+        file.execute("UPDATE talk_comment SET address = 'a hash'")
+    blog.done("serve", "--site", "blog")
 
-    assert comment.number == 1
+    assert (comment.number, len(served)) == (1, 1)
     assert told == ["1 address forgotten.\n", "0 addresses forgotten.\n"]
+    assert blog.done("site", "forget-addresses", "blog") == told[1]
 
 
 def test_the_secret_is_made_once_and_said_to_be(blog):

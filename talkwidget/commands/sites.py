@@ -62,7 +62,7 @@ def site_command(open_talk: OpenTalk, check_keys: CheckKeys) -> click.Group:
     @group.command("forget-addresses")
     @click.argument("name")
     def forget(name: str) -> None:
-        """Forget now from where comments of more than 30 days came; else the next one who posts does it."""
+        """Forget now from where comments of more than 30 days came; else the next one who writes does it."""
         with open_talk() as talk:
             count = talk.forget_addresses(name)
         click.echo(f"{count} {'address' if count == 1 else 'addresses'} forgotten.")

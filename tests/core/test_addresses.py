@@ -119,6 +119,23 @@ def test_after_thirty_days_the_next_who_posts_has_it_forgotten(talk, engine, clo
     assert [address is None for address in kept(engine)] == [True, False, False]
 
 
+@pytest.mark.parametrize("how", ["post", "like", "edit", "moderate"])
+def test_it_is_forgotten_where_nobody_moderates_any_more(talk, engine, clock, ada, bob, moderator, how):
+    comment = say(talk, ada, HERE).id
+    talk.set_site("default", options={"moderation": "off", "edit_seconds": 31_536_000})
+    deeds = {
+        "post": lambda: say(talk, bob, HERE),
+        "like": lambda: talk.like(None, comment, bob),
+        "edit": lambda: talk.edit(None, comment, ada, "Other words"),
+        "moderate": lambda: talk.moderate(None, comment, moderator, "pin"),
+    }
+
+    clock.advance(days=30)
+    deeds[how]()
+
+    assert set(kept(engine)) == {None}
+
+
 def test_it_is_looked_for_once_an_hour_only(talk, engine, clock, ada):
     say(talk, ada, HERE)
     clock.advance(minutes=59)

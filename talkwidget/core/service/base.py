@@ -142,8 +142,7 @@ class UseCases:
 
         def work() -> None:
             reports.forget_notifiers(self._session, where, now=now)
-            if where.settings.moderation != "off":
-                addresses.sweep(self._session, where, now=now)
+            addresses.sweep(self._session, where, now=now)
 
         self._write(work)
 
