@@ -110,3 +110,16 @@ def test_a_file_that_is_no_model_is_refused_with_a_sentence(blog, content, reaso
         (blog.folder / "model.json").write_text(content)
 
     assert reason in blog.refused("moderation", "model", "import", "--site", "blog", "model.json")
+
+
+def test_all_from_one_address_goes_at_once(blog, bob):
+    engine = dialects.tune(sa.create_engine("sqlite:///talkwidget.sqlite"))
+    with Session(engine) as session:
+        talk = Talk(session, Settings(secret=SECRET, moderation="on"))
+        for who, address in ((EVE, "192.0.2.7"), (bob, "192.0.2.7"), (bob, "198.51.100.9")):
+            talk.post("blog", "/a", who, HAM, sender=talk.sender(talk.site("blog"), "api", address))
+    engine.dispose()
+
+    told = blog.done("moderate", "purge", "/a#1", "--same-address", "--spam", "--site", "blog")
+
+    assert told == "2 comments are spam.\n"

@@ -120,14 +120,25 @@ def _people(group: click.Group, open_talk: OpenTalk) -> None:
 
     @group.command("purge")
     @person_argument
+    @click.option(
+        "--same-address",
+        is_flag=True,
+        help="Instead, a comment and what came from its address in the last 30 days, whoever wrote it.",
+    )
     @click.option("--spam", is_flag=True, help="As spam, so that the filter learns from it.")
     @click.option("--reason", help="A note to the author.")
-    def purge(person: Named, site: str | None, spam: bool, reason: str | None) -> None:  # noqa: FBT001  # click's
+    def purge(person: Named, site: str | None, same_address: bool, spam: bool, reason: str | None) -> None:  # noqa: FBT001  # click's
         """Remove everything that somebody wrote on the site."""
+        action = "spam" if spam else "remove"
         with open_talk() as talk:
-            author, action = person.author(talk, site), "spam" if spam else "remove"
-            count = talk.remove_everything(site, author, OWNER, action=action, reason=reason, via="cli")
-        click.echo(f"{count:,} comments are {'spam' if spam else 'removed'}.")
+            if same_address:
+                comment = person.find(talk, site)
+                gone = talk.remove_same_address(site, comment, OWNER, action=action, reason=reason, via="cli")
+                count = len(gone)
+            else:
+                author = person.author(talk, site)
+                count = talk.remove_everything(site, author, OWNER, action=action, reason=reason, via="cli")
+        click.echo(f"{count:,} {'comment is' if count == 1 else 'comments are'} {'spam' if spam else 'removed'}.")
 
 
 def _log(group: click.Group, open_talk: OpenTalk) -> None:

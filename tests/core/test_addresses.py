@@ -189,12 +189,12 @@ def test_a_moderator_sees_how_many_others_came_from_there(talk, clock, ada, bob,
 
 def test_a_moderator_removes_all_that_came_from_there(talk, ada, bob, moderator):
     one = say(talk, ada, HERE)
-    say(talk, bob, HERE)
+    other = say(talk, bob, HERE)
     say(talk, ada, THERE)
 
-    count = talk.remove_same_address(None, one.id, moderator, action="spam")
+    gone = talk.remove_same_address(None, one.id, moderator, action="spam")
 
-    assert count == 2
+    assert gone == [one.id, other.id]
     assert talk.thread(None, "/a").count == 1
     assert [decision.action for decision in talk.decisions(None, moderator)] == ["spam", "spam"]
 

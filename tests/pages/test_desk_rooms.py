@@ -32,6 +32,24 @@ def test_a_comment_is_shown_in_its_context(desk_place, mod):
     assert len(page.all('//ol[@class="around"]/li')) == 2
 
 
+def test_all_that_came_from_one_address_goes_and_comes_back(desk_place, mod):
+    places, ids = {"bob": "192.0.2.7", "eve": "192.0.2.7", "ada": "198.51.100.9"}, {}
+    with desk_place.talk() as talk:
+        for who, address in places.items():
+            sender = talk.sender(talk.site(None), "api", address)
+            ids[who] = talk.post(None, KEY, PEOPLE[who], f"From {who}", sender=sender).comment.id
+    alone, folder = mod.get(f"desk/comments/{ids['ada']}"), mod.get(f"desk/comments/{ids['eve']}")
+
+    gone = mod.press(folder, "Remove all of them", rule=RULES[0])
+    removed = states(desk_place)
+    undo(mod, gone)
+
+    assert "1 other comment from the same address in 30 days." in folder.text
+    assert "same address" not in alone.text
+    assert removed == [*["pending"] * 4, "removed", "removed", "pending"]
+    assert states(desk_place) == ["pending"] * 7
+
+
 @pytest.mark.parametrize(
     ("do", "span", "standing", "days"),
     [

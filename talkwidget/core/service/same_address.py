@@ -23,8 +23,8 @@ class SameAddress(Moderating):
     def remove_same_address(
         self, site: str | None, comment: uuid.UUID, identity: Identity | None, *, action: str = "remove",
         reason: str | None = None, rule: str | None = None, via: str = "python",
-    ) -> int:  # fmt: skip
-        """Remove, or mark as spam, a comment and all of the last 30 days from its address; return how many.
+    ) -> list[uuid.UUID]:  # fmt: skip
+        """Remove, or mark as spam, a comment and all of the last 30 days from its address; return which.
 
         Of those only that readers can see or that wait.
 
@@ -37,4 +37,4 @@ class SameAddress(Moderating):
                 self._session, where, comment, states=("published", "pending"), now=self._clock()
             )
         done = self.moderate_each(site, wanted, identity, action, reason=reason, rule=rule, via=via)
-        return sum(not isinstance(outcome, TalkError) for outcome in done.values())
+        return [removed for removed, outcome in done.items() if not isinstance(outcome, TalkError)]
