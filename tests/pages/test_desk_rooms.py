@@ -18,6 +18,16 @@ def test_comments_are_found(desk_place, mod):
     assert words(mod.get("desk/search", since="2026-11-23")) == []
 
 
+@pytest.mark.parametrize("page", ["search", "log", "log.csv"])
+def test_until_the_end_of_time_is_for_ever(desk_place, mod, page):
+    press(mod, mod.get("desk"), 0, "approve")
+
+    answer = mod.get(f"desk/{page}", q="words", until="9999-12-31")
+
+    assert answer.status == 200
+    assert "Words 0" in answer.text if page == "search" else "approve" in answer.text.lower()
+
+
 def test_a_comment_is_shown_in_its_context(desk_place, mod):
     press(mod, mod.get("desk"), 0, "approve")
     with desk_place.talk() as talk:

@@ -151,11 +151,12 @@ def field_of(desk: Desk, name: str) -> str | None:
 
 
 def day_of(text: str) -> dt.datetime | None:
-    """The beginning of a day, in UTC; None for what is no day."""
+    """The beginning of a day, in UTC; None for what is no day, or one that may have no next."""
     try:
-        return dt.datetime.combine(dt.date.fromisoformat(text), dt.time(), dt.UTC)
+        day = dt.date.fromisoformat(text)
     except ValueError:
         return None
+    return dt.datetime.combine(day, dt.time(), dt.UTC) if day.year < dt.MAXYEAR else None
 
 
 def id_of(text: str) -> uuid.UUID:
