@@ -157,6 +157,38 @@ def test_a_thread_is_closed_held_and_named(desk_place, mod):
     assert log(desk_place) == ["close", "hold_thread"]
 
 
+def test_what_is_saved_of_a_thread_is_what_was_changed(make_place):
+    place = make_place(TALKWIDGET_CLOSE_DAYS=1)
+    place.say("bob", "Hello")
+    place.clock.advance(days=2)
+    mod = place.visitor("moderator")
+    (form,) = mod.get("desk/thread", thread=KEY).all('//form[.//select[@name="state"]]')
+
+    saved = mod.post(form.get("action"), fields_of(form) | {"title": "A new name"})
+
+    assert fields_of(form)["state"] == "closed"
+    assert (notice(saved), log(place)) == ("Saved.", [])
+    with place.talk() as talk:
+        assert talk.thread(None, KEY).title == "A new name"
+
+
+def test_of_two_who_set_a_thread_the_second_is_told(desk_place, mod):
+    second = desk_place.visitor("second")
+    (form,) = second.get("desk/thread", thread=KEY).all('//form[.//select[@name="state"]]')
+    with desk_place.talk() as talk:
+        talk.set_thread(None, KEY, PEOPLE["moderator"], state="closed", title="Mine")
+
+    beside = second.post(form.get("action"), fields_of(form) | {"hold": "1"})
+    over = second.post(form.get("action"), fields_of(form) | {"title": "Yours"})
+
+    assert (beside.status, over.status) == (200, 409)
+    assert "Somebody changed this thread" in notice(over)
+    with desk_place.talk() as talk:
+        thread = talk.thread(None, KEY)
+        assert (thread.state, thread.title, talk.holds(None, PEOPLE["second"], KEY)) == ("closed", "Mine", True)
+    assert log(desk_place) == ["close", "hold_thread"]
+
+
 def test_the_log_is_shown_narrowed_and_taken_along(desk_place, mod):
     press(mod, mod.get("desk"), 0, "remove", rule="=1+1", note="@SUM(A1)")
     second = desk_place.visitor("second")
