@@ -65,6 +65,7 @@ class Wanted:
     words:  each must be in the text
     author: part of a name
     thread: part of a thread's title or key
+    key:    a thread's whole key
     since:  written at this time or later
     before: written earlier than this
     """
@@ -72,6 +73,7 @@ class Wanted:
     words: str = ""
     author: str = ""
     thread: str = ""
+    key: str = ""
     state: str = ""
     code: str = ""
     since: dt.datetime | None = None
@@ -140,6 +142,14 @@ def counts(session: AnySession, site: SiteView) -> Mapping[str, int]:
     return {queue.name: row[place] for place, queue in enumerate(counted)}
 
 
+def held_in(session: AnySession, site: SiteView, thread: uuid.UUID) -> int:
+    """How many comments of a thread wait, up to one more than `MANY`."""
+    some = sa.select(sa.literal(1).label("one")).where(
+        Comment.site_id == site.id, Comment.thread_id == thread, *_held_by(QUEUES["held"], site)
+    )
+    return session.execute(sa.select(sa.func.count()).select_from(some.limit(MANY + 1).subquery())).scalar_one()
+
+
 def _held_by(queue: Queue, site: SiteView) -> list[sa.ColumnElement[bool]]:
     return [queue.holds(site.id)] if queue.holds is not None else []
 
@@ -185,6 +195,8 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         conditions.append(_contains(Author.name, wanted.author))
     if wanted.thread:
         conditions.append(sa.or_(_contains(Thread.title, wanted.thread), _contains(Thread.key, wanted.thread)))
+    if wanted.key:
+        conditions.append(Thread.key == wanted.key)
     if wanted.state:
         conditions.append(Comment.state == wanted.state)
     if wanted.code:

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from tests.pages.place import KEY, PEOPLE, fields_of
+from tests.pages.place import KEY, PEOPLE, Sheet, fields_of
 from tests.pages.sheets import RULES, log, notice, press, states, undo, words
 
 
@@ -170,6 +170,21 @@ def test_what_is_saved_of_a_thread_is_what_was_changed(make_place):
     assert (notice(saved), log(place)) == ("Saved.", [])
     with place.talk() as talk:
         assert talk.thread(None, KEY).title == "A new name"
+
+
+def test_what_waits_in_a_thread_is_counted_and_found_whole(desk_place, mod):
+    for index in range(30):
+        desk_place.say("bob", f"More {index}", key="/b")
+    desk_place.say("bob", "Elsewhere", key="/b/c")
+
+    page = mod.get("desk/thread", thread="/b")
+    (link,) = page.all('//a[contains(., "of its comments wait")]')
+    found = Sheet(mod.client.get(link.get("href")))
+    onward = Sheet(mod.client.get(found.all('//a[contains(@href, "after=")]')[0].get("href")))
+
+    assert link.text == "32 of its comments wait"
+    assert (len(words(found)), len(words(onward))) == (25, 7)
+    assert "Elsewhere" not in found.text + onward.text
 
 
 def test_of_two_who_set_a_thread_the_second_is_told(desk_place, mod):

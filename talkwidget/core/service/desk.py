@@ -155,6 +155,11 @@ class Desk(Moderating):
             query = sa.select(Thread.moderation).where(Thread.site_id == where.id, Thread.key == threads.check_key(key))
             return self._session.execute(query).scalar_one_or_none() == "hold"
 
+    def count_held(self, site: str | None, identity: Identity | None, thread: uuid.UUID) -> int:
+        """How many comments of a thread wait, up to one more than `queues.MANY`."""
+        with self._at_desk(site, identity) as where:
+            return queues.held_in(self._session, where, thread)
+
     def decide(
         self, site: str | None, wanted: Mapping[uuid.UUID, uuid.UUID | None], identity: Identity | None, action: str, *,
         reason: str | None = None, rule: str | None = None, via: str = "desk",

@@ -8,12 +8,14 @@ from flask import Response
 
 from talkwidget.core.checks.reasons import SENTENCES
 from talkwidget.core.queues import Wanted
+from talkwidget.core.threads import KEY_LENGTH
 from talkwidget.pages.desk import deeds, words
 from talkwidget.pages.desk.deeds import Outcome
 from talkwidget.pages.desk.frame import Desk, Notice, day_of
 from talkwidget.pages.visit import Visit
 
 LENGTH = 200
+LENGTHS = {"key": KEY_LENGTH}
 
 
 def show(visit: Visit) -> Response:
@@ -31,12 +33,12 @@ def act(visit: Visit) -> Response:
 def _lay_out(desk: Desk, notice: Notice | None, status: int = 200, outcome: Outcome | None = None) -> Response:
     args = desk.visit.request.args
     asked = {
-        name: args.get(name, "").replace("\0", "").strip()[:LENGTH]
-        for name in ("q", "author", "thread", "state", "reason", "since", "until")
+        name: args.get(name, "").replace("\0", "").strip()[: LENGTHS.get(name, LENGTH)]
+        for name in ("q", "author", "thread", "key", "state", "reason", "since", "until")
     }
     since, until = day_of(asked["since"]), day_of(asked["until"])
     wanted = Wanted(
-        words=asked["q"], author=asked["author"], thread=asked["thread"],
+        words=asked["q"], author=asked["author"], thread=asked["thread"], key=asked["key"],
         state=asked["state"] if asked["state"] in words.STATES else "", code=asked["reason"],
         since=since, before=until + dt.timedelta(days=1) if until is not None else None,
     )  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Response
 from werkzeug.exceptions import NotFound
 
-from talkwidget.core.queues import Wanted
 from talkwidget.core.views import ThreadView
 from talkwidget.pages.desk.frame import Desk, Notice
 from talkwidget.pages.visit import Visit
@@ -63,5 +62,5 @@ def _lay_out(desk: Desk, notice: Notice | None, status: int = 200) -> Response:
         notice=notice,
         thread=thread,
         shown=_settings(desk, thread),
-        held=desk.visit.talk.find_cases(desk.site, desk.who, Wanted(thread=thread.key, state="pending")).cases,
+        held=desk.visit.talk.count_held(desk.site, desk.who, thread.id) if thread.id is not None else 0,
     )
