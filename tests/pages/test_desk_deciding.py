@@ -91,6 +91,31 @@ def test_nobody_approves_words_that_they_have_not_seen(desk_place, mod):
     assert notice(again) == "Approved."
 
 
+@pytest.mark.parametrize("first", ["moderator", "second"])
+@pytest.mark.parametrize(
+    ("headers", "where"),
+    [
+        ({}, '//div[contains(@class, "notice")]//input[@name="d"]/@value'),
+        ({"X-Desk": "1"}, '//input[@name="d"]/@value'),
+        ({"X-Desk": "1"}, '//li[@data-decided!=""]/@data-decided'),
+    ],
+)
+def test_only_what_a_form_decided_is_offered_to_be_undone(desk_place, first, headers, where):
+    before = desk_place.visitor(first)
+    press(before, before.get("desk"), 0, "approve")
+    second = desk_place.visitor("second")
+    page = second.get("desk", queue="all")
+    chosen = [found.get("value") for found in page.all('//input[@class="choose"]')][-2:]
+    (form,) = page.all('//form[@id="bulk"]')
+    sent = {"form": fields_of(form)["form"], "c": chosen, "do": "approve"}
+
+    answer = second.post(form.get("action"), sent, headers=OWN | headers)
+
+    with desk_place.talk() as talk:
+        made, _ = talk.decisions(None, PEOPLE["moderator"])
+    assert answer.all(where) == [made.id.hex]
+
+
 def test_several_are_decided_at_once_and_undone_at_once(desk_place, mod):
     page = mod.get("desk")
     chosen = [found.get("value") for found in page.all('//input[@class="choose"]')][:3]

@@ -14,7 +14,7 @@ from talkwidget.core.cases import Case
 from talkwidget.core.errors import DecisionUnknown, TalkError
 from talkwidget.core.moderation import ACTIONS
 from talkwidget.pages.desk import words
-from talkwidget.pages.desk.frame import Desk, Notice, field_of, id_of, moment_of
+from talkwidget.pages.desk.frame import Desk, Notice, field_of, id_of, moment_of, seen_of
 from talkwidget.pages.errors import status_of
 
 UNDO = "undo"
@@ -111,14 +111,19 @@ def _undo(desk: Desk) -> Outcome:
 def _outcome(desk: Desk, verb: str, *, wanted: list[uuid.UUID], done: Mapping[uuid.UUID, object]) -> Outcome:
     refused = {one: error for one, error in done.items() if isinstance(error, TalkError)}
     cases = desk.visit.talk.cases(desk.site, desk.who, wanted) if wanted else []
+    # Nothing is logged where nothing changed: the last decision is the one that the page knew, and maybe another's.
+    known = set(desk.visit.request.form.getlist("c"))
+    made = [
+        case.seen
+        for case in cases
+        if case.seen is not None and case.comment.id not in refused and case.decisions[-1].can_be_undone
+        and seen_of(case) not in known
+    ]  # fmt: skip
+    own = desk.visit.talk.own_decisions(desk.site, desk.who, made) if made else []
     return Outcome(
         verb,
         cases,
-        tuple(
-            case.seen
-            for case in cases
-            if case.seen is not None and case.comment.id not in refused and case.decisions[-1].can_be_undone
-        ),
+        tuple(one.id for one in own),
         {one: words.trouble(error) for one, error in refused.items()},
         status_of(next(iter(refused.values()))) if refused else 200,
     )
