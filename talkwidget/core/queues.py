@@ -1,12 +1,13 @@
 """The moderators' queues: what waits, and what else there is to look at, a page at a time.
 
 A queue is one condition and one order. A page of it costs the same in a queue of ten and of ten thousand: it is found
-by keyset, and nothing is counted beyond `MANY`.
+by keyset, and nothing is counted beyond `MANY`; only what readers reported is counted whole, for its order.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ class Queue:
     newest_first: else the oldest come first, for they have waited longest
     is_counted:   whether its length is worth a statement
     by:           the columns of its order; an index serves them
+    is_ranked:    ordered by what readers reported instead (`reports.by_rank`)
     """
 
     name: str
@@ -45,13 +47,14 @@ class Queue:
     newest_first: bool = True
     is_counted: bool = True
     by: tuple[InstrumentedAttribute[Any], ...] = (Comment.created, Comment.id)
+    is_ranked: bool = False
 
 
 QUEUES = {
     queue.name: queue
     for queue in (
         Queue("held", lambda _: Comment.state == "pending", newest_first=False),
-        Queue("reported", reports.has_open),
+        Queue("reported", reports.has_open, is_ranked=True),
         Queue("spam", lambda _: Comment.state == "spam"),
         Queue("all", None, is_counted=False, by=(Comment.id,)),
     )
@@ -160,6 +163,12 @@ def _page(
 ) -> CasePage:  # fmt: skip
     def narrow(query: sa.Select[Any]) -> sa.Select[Any]:
         query = choose(query)
+        if queue.is_ranked:
+            ranks = reports.ranked(site.id)
+            query = query.join(ranks, ranks.c.comment_id == Comment.id)
+            if after is not None:
+                query = query.where(reports.below(ranks, *_read_rank(after)))
+            return query.order_by(*reports.by_rank(ranks)).limit(limit + 1)
         if after is not None:
             query = query.where(beyond(queue.by, _read(after, queue), descends=queue.newest_first, itself=False))
         order = [column.desc() if queue.newest_first else column.asc() for column in queue.by]
@@ -171,6 +180,9 @@ def _page(
 
 
 def _place(case: Case, queue: Queue) -> str:
+    if queue.is_ranked:
+        illegal = any(one.reason == reports.ILLEGAL for one in case.reports)
+        return f"{int(illegal)}-{len(case.reports)}-{case.comment.id.hex}"
     if len(queue.by) == 1:
         return case.comment.id.hex
     return f"{case.comment.created:%Y%m%dT%H%M%S.%f}-{case.comment.id.hex}"
@@ -186,6 +198,13 @@ def _read(after: str, queue: Queue) -> tuple[Any, ...]:
     if len(place) != len(queue.by):
         raise BadCursor
     return place
+
+
+def _read_rank(after: str) -> tuple[int, int, uuid.UUID]:
+    found = re.fullmatch(r"([01])-([0-9]{1,9})-([0-9a-f]{32})", after)
+    if found is None:
+        raise BadCursor
+    return int(found[1]), int(found[2]), uuid.UUID(hex=found[3])
 
 
 def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:

@@ -10,6 +10,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -241,17 +242,32 @@ def mine(
 
 def queue(session: AnySession, site: SiteView, *, limit: int) -> dict[uuid.UUID, list[Notice]]:
     """The comments with open reports, and these: the possibly illegal, then the most reported, first."""
-    illegal = sa.func.max(sa.case((Report.reason == ILLEGAL, 1), else_=0))
-    wanted = session.execute(
-        sa.select(Report.comment_id)
-        .where(Report.site_id == site.id, Report.outcome.is_(None))
-        .group_by(Report.comment_id)
-        .order_by(illegal.desc(), sa.func.count().desc(), sa.func.min(Report.at))
-        .limit(limit)
-    ).scalars()
-    chosen = list(wanted)
+    ranks = ranked(site.id)
+    chosen = list(session.execute(sa.select(ranks.c.comment_id).order_by(*by_rank(ranks)).limit(limit)).scalars())
     found = open_of(session, site, chosen)
     return {comment: found[comment] for comment in chosen if comment in found}
+
+
+def ranked(site: uuid.UUID) -> sa.Subquery:
+    """The comments with open reports: whether one says illegal (1 or 0), and how many there are."""
+    illegal = sa.func.max(sa.case((Report.reason == ILLEGAL, 1), else_=0))
+    return (
+        sa.select(Report.comment_id, illegal.label("illegal"), sa.func.count().label("many"))
+        .where(Report.site_id == site, Report.outcome.is_(None))
+        .group_by(Report.comment_id)
+        .subquery()
+    )
+
+
+def by_rank(ranks: sa.Subquery) -> Sequence[sa.ColumnElement[Any]]:
+    """The one order in which they are looked at: the possibly illegal, the most reported, the oldest comment first."""
+    return ranks.c.illegal.desc(), ranks.c.many.desc(), ranks.c.comment_id
+
+
+def below(ranks: sa.Subquery, illegal: int, many: int, comment: uuid.UUID) -> sa.ColumnElement[bool]:
+    """Whether one comes after a comment of this rank."""
+    as_many = sa.or_(ranks.c.many < many, sa.and_(ranks.c.many == many, ranks.c.comment_id > comment))
+    return sa.or_(ranks.c.illegal < illegal, sa.and_(ranks.c.illegal == illegal, as_many))
 
 
 def has_open(site: uuid.UUID) -> sa.ColumnElement[bool]:

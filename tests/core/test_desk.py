@@ -15,6 +15,7 @@ from talkwidget.core.queues import Wanted
 from talkwidget.core.reports import WantedReport
 from tests.witness import statements
 
+SPAM = WantedReport(reason="spam")
 MODERATOR = Identity(issuer="host", subject="moderator", name="Moderator", roles=frozenset({"moderator"}))
 
 
@@ -123,15 +124,43 @@ def test_what_readers_report_waits_until_somebody_decides(talk, held, moderator,
 
     page = talk.queue(None, moderator, "reported")
     before = talk.queue_counts(None, moderator)["reported"]
-    talk.decide(None, {held[2].id: page.cases[0].seen}, moderator, "keep")
-    talk.decide(None, {held[0].id: page.cases[1].seen}, moderator, "remove")
+    talk.decide(None, {held[0].id: page.cases[0].seen}, moderator, "remove")
+    talk.decide(None, {held[2].id: page.cases[1].seen}, moderator, "keep")
 
     assert [(case.comment.number, [(one.reason, one.note) for one in case.reports]) for case in page.cases] == [
-        (3, [("other", "Look at this")]), (1, [("spam", None)]),
+        (1, [("spam", None)]), (3, [("other", "Look at this")]),
     ]  # fmt: skip
     assert before == 2
     assert talk.queue(None, moderator, "reported").cases == []
     assert talk.queue_counts(None, moderator)["reported"] == 0
+
+
+@pytest.mark.parametrize("limit", [1, 2, 25])
+def test_what_may_be_illegal_is_looked_at_first_then_what_most_reported(talk, moderator, bob, clock, limit):
+    talk.set_site("default", options={"moderation": "off"})
+    wanted = [talk.post(None, "/r", bob, f"words {number}").comment.id for number in range(5)]
+    notice = WantedReport(reason="illegal", note="why", good_faith=True, child_abuse=True)
+    said = {0: [SPAM], 1: [SPAM, SPAM], 2: [notice], 3: [SPAM], 4: [SPAM, notice]}
+    for number, reports in said.items():
+        for reporter, report in enumerate(reports):
+            talk.report(None, wanted[number], Identity("host", f"r{reporter}", "Reader"), report)
+    where, found, after = talk.site(None), [], None
+
+    while after is not None or not found:
+        page = queues.page(
+            talk._session, where, queues.QUEUES["reported"], after=after, now=clock(), limit=limit
+        )  # fmt: skip
+        found += [wanted.index(case.comment.id) for case in page.cases]
+        after = page.next
+
+    assert found == [4, 2, 1, 0, 3]
+    assert [wanted.index(one.entry.comment.id) for one in talk.reports(None, moderator)] == found
+
+
+@pytest.mark.parametrize("after", ["1", "2-1-" + "0" * 32, "20261122T180000.000000-" + "0" * 32])
+def test_a_place_among_the_reported_is_one_of_theirs(talk, moderator, after):
+    with pytest.raises(BadCursor):
+        talk.queue(None, moderator, "reported", after=after)
 
 
 def test_an_author_of_many_comments_is_counted_over_the_newest(talk, held, moderator, monkeypatch):
