@@ -30,7 +30,7 @@ from talkwidget.core.identity import Identity
 from talkwidget.core.locked import AnyComment, AnyThread, LockedThread, NewComment
 from talkwidget.core.models import Author, Comment, Like, Likeness, Revision, Thread, new_id
 from talkwidget.core.text import Rendered
-from talkwidget.core.views import SiteView
+from talkwidget.core.views import SiteView, ThreadView
 
 PUBLISHED, PENDING, SPAM, DELETED, REMOVED = "published", "pending", "spam", "deleted", "removed"
 UNSEEN = frozenset({PENDING, SPAM})
@@ -312,7 +312,9 @@ _BY_NUMBER = _locked(
 _INSERT = sa.insert(Comment.metadata.tables[Comment.__tablename__])
 
 
-def must_be_open(site: SiteView, thread: AnyThread, identity: Identity | None, *, now: dt.datetime) -> None:
+def must_be_open(
+    site: SiteView, thread: AnyThread | ThreadView, identity: Identity | None, *, now: dt.datetime
+) -> None:
     """:raises ThreadClosed: the thread takes no comments, and this is no moderator."""
     state = threads.state_of(thread.state, thread.created, site.settings, now=now)
     if state == "closed" and not (identity is not None and identity.is_moderator):

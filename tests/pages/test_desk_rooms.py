@@ -249,6 +249,29 @@ def test_what_would_happen_to_a_comment_is_told_and_nothing_is_posted(desk_place
     assert states(desk_place) == before
 
 
+def test_where_guests_do_not_take_part_a_member_is_tried(make_place):
+    place = make_place(TALKWIDGET_MODERATION="hold", TALKWIDGET_GUESTS=False)
+    mod = place.visitor("moderator")
+    page = mod.get("desk/try")
+    (form,) = page.all("//form[.//textarea]")
+
+    told = mod.post(form.get("action"), fields_of(form) | {"text": "Hello", "name": "Sam"})
+
+    assert told.said('//h2[@id="verdict"]') == ["It would be held."]
+    assert "as a member whom nobody knows" in page.text
+
+
+def test_that_nobody_writes_in_a_closed_thread_is_told(desk_place, mod):
+    with desk_place.talk() as talk:
+        talk.set_thread(None, KEY, PEOPLE["moderator"], state="closed")
+    (form,) = mod.get("desk/try").all("//form[.//textarea]")
+
+    told = mod.post(form.get("action"), fields_of(form) | {"text": "Hello", "thread": KEY})
+
+    assert told.all('//h2[@id="verdict"]') == []
+    assert "closed" in notice(told)
+
+
 def test_a_list_of_words_is_kept_and_nobody_overwrites_anothers(desk_place, mod):
     second = desk_place.visitor("second")
     (form,) = mod.get("desk/words").all('//form[.//button[@value="suspect"]]')

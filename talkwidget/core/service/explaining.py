@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from talkwidget.core import moderation, threads
+from talkwidget.core import comments, moderation, threads
 from talkwidget.core.checks import Judgement, Sender
 from talkwidget.core.identity import Identity
 from talkwidget.core.service.base import guest
@@ -26,7 +26,7 @@ class Explaining(Judging):
         name, email, website: as a guest would give them
 
         :raises ModeratorsOnly: it tells what the house thinks of people and words.
-        :raises SignInRequired, Invalid: nobody would get as far as the checks; subclasses say why.
+        :raises SignInRequired, ThreadClosed, Invalid: nobody would get as far as the checks; subclasses say why.
         """
         moderation.must_moderate(asker)
         where = self.site(site)
@@ -35,4 +35,5 @@ class Explaining(Judging):
         if who is None or who.is_guest:
             who = guest(where, who)
             who = dataclasses.replace(who, name=name or who.name, email=email or who.email, url=website or who.url)
+        comments.must_be_open(where, self.thread(where.name, key), who, now=self._clock())
         return self._judge(where, key, who, words, sender, parent=parent)

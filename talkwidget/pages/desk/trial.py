@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
+
 from flask import Response
 
 from talkwidget.core.checks import Judgement
+from talkwidget.core.identity import HOST, Identity
 from talkwidget.pages.desk.frame import Desk, Notice, field_of
 from talkwidget.pages.visit import Visit
 
@@ -22,12 +25,19 @@ def act(visit: Visit) -> Response:
 
     def ask() -> Response:
         judgement = visit.talk.explain(
-            desk.site, None, visit.request.form.get("text", ""), asker=desk.who, name=field_of(desk, "name"),
-            thread=field_of(desk, "thread") or "/",
+            desk.site, _writer(desk), visit.request.form.get("text", ""), asker=desk.who,
+            name=field_of(desk, "name"), thread=field_of(desk, "thread") or "/",
         )  # fmt: skip
         return _lay_out(desk, judgement=judgement)
 
     return desk.attempt(ask, lambda notice, status: _lay_out(desk, notice, status))
+
+
+def _writer(desk: Desk) -> Identity | None:
+    """Somebody whom nobody knows yet: a guest, or a member where guests don't take part."""
+    if desk.visit.site.settings.guests:
+        return None
+    return Identity(HOST, str(uuid.uuid4()), field_of(desk, "name") or "")
 
 
 def _lay_out(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from talkwidget.core.checks import Verdict, bayes
-from talkwidget.core.errors import ModeratorsOnly
+from talkwidget.core.errors import ModeratorsOnly, ThreadClosed
 from talkwidget.core.identity import Identity
 from talkwidget.core.service import Talk
 from talkwidget.core.settings import Settings
@@ -176,6 +176,13 @@ def test_explaining_says_what_posting_does(asked, talk, lesson, moderator):
     explained = asked.explain(None, EVE, SPAM, asker=moderator, thread="/a")
 
     assert explained.decisive.code == asked.post(None, "/a", EVE, SPAM).comment.reason
+
+
+def test_explaining_says_that_a_thread_is_closed(asked, talk, bob, moderator):
+    talk.set_thread(None, "/a", moderator, state="closed")
+
+    with pytest.raises(ThreadClosed):
+        asked.explain(None, bob, HAM, asker=moderator, thread="/a")
 
 
 def test_only_moderators_may_ask_what_the_house_thinks(asked, talk, bob):
