@@ -6,12 +6,13 @@ import datetime as dt
 import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import sqlalchemy as sa
 
 from talkwidget.core import authors, changes, comments, likeness, threads
 from talkwidget.core.authors import SLICE
-from talkwidget.core.checks import Draft, Judgement, Place, Sender, Verdict, pipeline, reasons, repeats
+from talkwidget.core.checks import Draft, Finding, Judgement, Place, Sender, Verdict, bayes, pipeline, reasons, repeats
 from talkwidget.core.comments import DELETED, PENDING, PUBLISHED, SPAM
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.identity import Identity
@@ -76,7 +77,8 @@ def take_in(
     }
     fresh = [comment for comment in _parents_first(imported.comments) if comment.origin not in there]
     people = _people(session, site, fresh, now)
-    judge = _Judge(session, site, Place(thread.key, thread.id, thread.state, thread.moderation, thread.created), now)
+    place = Place(thread.key, thread.id, thread.state, thread.moderation, thread.created)
+    judge = _Judge(session, site, place, fresh, now=now)
     doubted = 0
     for comment in fresh:
         parent = there.get(comment.parent_origin or "")
@@ -104,6 +106,7 @@ def take_in(
         there[comment.origin] = by_number[row.number] = row
         thread.count += row.state == PUBLISHED
         comments.list_upwards(row, by_number.__getitem__)
+    judge.keep()
     if fresh:
         changes.note_all(session, thread)
         thread.created = min(thread.created, *(comment.created for comment in fresh))
@@ -126,26 +129,41 @@ def origins(session: AnySession, site: SiteView, wanted: Sequence[str]) -> dict[
 
 
 class _Judge:
-    """Asks the checks of comments that were written elsewhere, each at its own time."""
+    """Asks the checks of comments that were written elsewhere, each at its own time.
 
-    def __init__(self, session: AnySession, site: SiteView, place: Place, now: dt.datetime) -> None:
+    What hangs on the site, or on what was said before, is looked up for all of them together.
+    """
+
+    def __init__(
+        self, session: AnySession, site: SiteView, place: Place, coming: Sequence[ImportedComment], *, now: dt.datetime
+    ) -> None:
         self._session, self._site, self._place = session, site, place
-        self._is_on = site.settings.moderation != "off"
+        is_on = site.settings.moderation != "off"
         # Of what is older nothing is kept to be compared with.
-        self._since = now - likeness.KEPT
-        self._of_old = tuple(check for check in pipeline.IMPORTED if check is not repeats.of_words)
+        since = now - likeness.KEPT
+        lately = [one for one in coming if is_on and one.state != DELETED and one.created > since]
+        self._prints = likeness.Prints(session, site.id, {one.origin: (one.rendered, one.created) for one in lately})
+        self._is_taught = is_on and bool(coming) and bayes.is_taught(session, site.id)
 
     def ask(self, comment: ImportedComment, author: Author) -> Judgement:
         draft = Draft(
             site=self._site, thread=self._place, who=comment.author, author=author, words=comment.rendered,
             now=comment.created, sender=Sender(via="import"),
         )  # fmt: skip
-        checks = pipeline.IMPORTED if comment.created > self._since else self._of_old
+        instead: dict[pipeline.Check, pipeline.Check] = {repeats.of_words: partial(self._repeats, comment.origin)}
+        checks = [instead.get(check, check) for check in pipeline.IMPORTED]
+        if not self._is_taught:
+            checks = [check for check in checks if check is not bayes.of_words]
         return pipeline.judge(self._session, draft, checks)
 
     def remember(self, row: Comment, comment: ImportedComment) -> None:
-        if self._is_on and comment.created > self._since:
-            likeness.keep(self._session, row.site_id, row.id, comment.rendered, now=comment.created)
+        self._prints.add(comment.origin, row.id)
+
+    def keep(self) -> None:
+        self._prints.keep()
+
+    def _repeats(self, origin: str, session: AnySession, draft: Draft) -> Finding | None:
+        return repeats.of_alike(session, draft, self._prints.near(origin))
 
 
 def _first(state: str, judged: Judgement) -> tuple[str, str | None]:

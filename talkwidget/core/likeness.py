@@ -14,9 +14,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import islice, pairwise
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -33,6 +34,9 @@ WORDS = 6
 BITS, BANDS, NEAR = 64, 6, 8
 MOST = 2000
 """Bands that one look reads: random company on a site with half a million comments a month."""
+_AT_ONCE = 50
+"""Comments whose like are looked up in one statement, where many come."""
+_WRITTEN_AT_ONCE = 3000
 SWEEPS = 64
 """One of so many comments sweeps out what is older than `KEPT`."""
 
@@ -93,12 +97,8 @@ def keep(session: AnySession, site: uuid.UUID, comment: uuid.UUID, words: Render
     """Keep a new comment's print; now and then forget the old ones."""
     if (seen := print_of(words)) is None:
         return
-    signed = seen - (1 << BITS) if seen >> (BITS - 1) else seen
     connection = transactions.connection(session)
-    connection.execute(
-        _KEEP,
-        [{"site_id": site, "comment_id": comment, "band": band, "simhash": signed, "at": now} for band in _bands(seen)],
-    )
+    connection.execute(_KEEP, _rows(site, comment, seen, now))
     if comment.int % SWEEPS == 0:
         # A UUIDv7 begins with its time, in milliseconds.
         before = uuid.UUID(int=int((now - KEPT).timestamp() * 1000) << 80)
@@ -108,6 +108,76 @@ def keep(session: AnySession, site: uuid.UUID, comment: uuid.UUID, words: Render
 def forget(session: AnySession, site: uuid.UUID, comment: uuid.UUID) -> None:
     """Forget a comment's print, for its words are others now."""
     transactions.connection(session).execute(_FORGET, {"of_site": site, "of_comment": comment})
+
+
+class Prints:
+    """The prints of many comments that come in one transaction: looked up, and kept, in a few statements."""
+
+    def __init__(
+        self, session: AnySession, site: uuid.UUID, coming: Mapping[str, tuple[Rendered, dt.datetime]]
+    ) -> None:
+        """Look up what looks like those that are coming; each has a name, its words and its time."""
+        self._session, self._site = session, site
+        self._prints = {
+            name: (seen, at) for name, (words, at) in coming.items() if (seen := print_of(words)) is not None
+        }
+        self._alike: dict[str, dict[uuid.UUID, tuple[int, dt.datetime]]] = {}
+        self._new: dict[int, list[tuple[uuid.UUID, int, dt.datetime]]] = {}
+        self._unwritten: list[dict[str, Any]] = []
+        names = iter(self._prints)
+        while some := list(islice(names, _AT_ONCE)):
+            self._look_up(some)
+
+    def near(self, name: str) -> dict[uuid.UUID, tuple[int, dt.datetime]]:
+        """As `near`, of one of those that are coming; those that came before it are among them."""
+        if name not in self._prints:
+            return {}
+        seen, at = self._prints[name]
+        came = (one for band in _bands(seen) for one in self._new.get(band, ()))
+        return self._alike.get(name, {}) | {
+            comment: (distance(seen, other), then) for comment, other, then in came if _is_near(seen, at, other, then)
+        }
+
+    def add(self, name: str, comment: uuid.UUID) -> None:
+        """One of them has come."""
+        if name not in self._prints:
+            return
+        seen, at = self._prints[name]
+        for band in _bands(seen):
+            self._new.setdefault(band, []).append((comment, seen, at))
+        self._unwritten += _rows(self._site, comment, seen, at)
+        if len(self._unwritten) >= _WRITTEN_AT_ONCE:
+            self.keep()
+
+    def keep(self) -> None:
+        """Write what isn't yet written of those that came."""
+        if self._unwritten:
+            transactions.connection(self._session).execute(_KEEP, self._unwritten)
+            self._unwritten = []
+
+    def _look_up(self, names: Sequence[str]) -> None:
+        wanted: dict[int, list[str]] = {}
+        for name in names:
+            for band in _bands(self._prints[name][0]):
+                wanted.setdefault(band, []).append(name)
+        times = [self._prints[name][1] for name in names]
+        asked = {"site": self._site, "bands": [*wanted], "since": min(times) - KEPT, "now": max(times)}
+        rows = transactions.connection(self._session).execute(_ALIKE.limit(MOST * len(names)), asked)
+        for comment, (other, then) in {comment: (simhash & _ALL, then) for comment, simhash, then in rows}.items():
+            for name in {name for band in _bands(other) for name in wanted.get(band, ())}:
+                seen, at = self._prints[name]
+                if _is_near(seen, at, other, then):
+                    self._alike.setdefault(name, {})[comment] = (distance(seen, other), then)
+
+
+def _is_near(seen: int, at: dt.datetime, other: int, then: dt.datetime) -> bool:
+    return distance(seen, other) <= NEAR and at - KEPT < then <= at
+
+
+def _rows(site: uuid.UUID, comment: uuid.UUID, seen: int, now: dt.datetime) -> list[dict[str, Any]]:
+    signed = seen - (1 << BITS) if seen >> (BITS - 1) else seen
+    row = {"site_id": site, "comment_id": comment, "simhash": signed, "at": now}
+    return [row | {"band": band} for band in _bands(seen)]
 
 
 def _without_quotes(html: str) -> str:

@@ -128,3 +128,48 @@ def test_where_moderation_is_off_nothing_is_judged(session, clock, thread):
     assert result.doubted == 0
     assert {row.findings for row in session.scalars(sa.select(Comment))} == {None}
     assert session.scalars(sa.select(Likeness)).all() == []
+
+
+def test_what_was_said_here_lately_is_known_when_it_is_brought_along(talk, session, clock, thread, ada):
+    clock.advance(days=-6)
+    talk.post(None, "/new", ada, clean_html(OTHER).source)
+    clock.advance(days=6)
+
+    talk.import_thread(None, thread)
+
+    brought = session.scalars(sa.select(Comment).where(Comment.origin == "disqus:3")).one()
+    assert [one["code"] for one in brought.findings] == ["repeat_many"]
+
+
+@pytest.mark.parametrize("days", [5, 100])
+def test_many_are_judged_in_few_statements(talk, engine, clock, days):
+    letters = "abcdefghijklmnopqrst"
+    many = [
+        ImportedComment(
+            f"disqus:{number}",
+            None,
+            Identity("disqus", f"p{number % 9}", f"P{number % 9}"),
+            clean_html(f"<p>{' '.join(f'{letter}{number * 7919 % 977}' for letter in letters)}</p>"),
+            clock() - dt.timedelta(days=days, minutes=-number),
+        )
+        for number in range(120)
+    ]
+
+    with statements(engine) as sent:
+        result = talk.import_thread(None, ImportedThread("/old", comments=many))
+
+    assert (result.added, result.doubted) == (120, 0)
+    assert len(sent) < 30
+    assert len([statement for statement in sent if "talk_word" in statement]) <= 2
+
+
+def test_a_filter_that_was_taught_has_its_say(talk, session, clock, thread, moderator):
+    words = {word: [0, 9] for word in ("night", "train", "vienna", "leaves", "quarter", "track", "eleven", "eight")}
+    unlike = {word: [9, 0] for word in ("feet", "cold", "winter", "last", "took", "ever", "since", "been", "thank")}
+    model = {"format": "talkwidget filter", "version": 1, "lessons": [10, 10], "words_in_all": [100, 100]}
+    talk.import_model(None, moderator, model | {"words": words | unlike})
+
+    talk.import_thread(None, thread)
+
+    brought = session.scalars(sa.select(Comment).where(Comment.origin == "disqus:3")).one()
+    assert [one["code"] for one in brought.findings] == ["bayes_spam"]

@@ -75,6 +75,12 @@ def of_words(session: AnySession, draft: Draft) -> Finding | None:
     return Finding("bayes", Verdict.SPAM, "bayes_spam", facts)
 
 
+def is_taught(session: AnySession, site: uuid.UUID) -> bool:
+    """Whether enough was learned to say anything."""
+    found = transactions.connection(session).execute(_KNOWN, {"site": site, "words": [EVERY]}).all()
+    return any(min(spam, ham) >= LESSONS for _, spam, ham in found)
+
+
 def combine(probabilities: Sequence[float]) -> float:
     """Make one probability of many by Fisher's method, as Robinson does it: 0.5 for no evidence."""
     if not probabilities:

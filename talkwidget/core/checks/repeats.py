@@ -28,7 +28,11 @@ def of_words(session: AnySession, draft: Draft) -> Finding | None:
     seen = likeness.print_of(draft.words)
     if seen is None:
         return None
-    alike = likeness.near(session, draft.site.id, seen, now=draft.now)
+    return of_alike(session, draft, likeness.near(session, draft.site.id, seen, now=draft.now))
+
+
+def of_alike(session: AnySession, draft: Draft, alike: dict[uuid.UUID, tuple[int, dt.datetime]]) -> Finding | None:
+    """As `of_words`, of what `likeness` found already. One statement where that is anything."""
     if draft.edits is not None:
         alike.pop(draft.edits, None)
     if not alike:
