@@ -25,6 +25,9 @@ KNOWN, ESTABLISHED = 3, 6
 SEEN = 4
 """So much of what was seen is told."""
 
+ANYBODYS = 4
+"""Words of a phrase of which one by itself is no template yet."""
+
 _CODE = re.compile(r"<(code|pre)>.*?</\1>", re.DOTALL)
 _ANCHOR = re.compile(r"<a\b[^>]{0,99}href\s{0,9}=|\[/?(?:url|link|img)\b[=\]]", re.IGNORECASE)
 _SHORTENERS = frozenset(
@@ -150,7 +153,9 @@ def _of_disguise(draft: Draft, said: str) -> Iterator[Sign]:
 def _of_praise(said: str, *, has_site: bool) -> Iterator[Sign]:
     templates = {hit.said for hit in flattery.templates().find(said)}
     if templates:
-        yield Sign("template", min(2 + len(templates), 5), sorted(templates))
+        # A few words together may be anybody's; a whole turn is hardly.
+        is_turn = any(len(phrase.split()) > ANYBODYS for phrase in templates)
+        yield Sign("template", min(len(templates) + (2 if is_turn else 0), 5), sorted(templates))
     praise = {hit.said for hit in flattery.praise().find(said)}
     if praise and has_site and len(said) < 400:
         yield Sign("praise", min(len(praise) + (len(said) < 160), 3), sorted(praise))

@@ -58,6 +58,11 @@ HONEST = [
     ("Mail me at eve@mail.example, please", "Eve", None),
     ("WHY IS THIS SO SLOW??? I paid $20 for it!!!", "Bob", None),
     ("Спасибо за статью, но web-приложение на PHP так не напишешь.", "Иван", "https://ivan.example"),
+    ("This paragraph has a typo.", "Ada", "https://ada.example"),
+    ("That was odd: the second map is wrong.", "Eve", "https://eve.example"),
+    ("Much obliged, it works now!", "Bob", "https://bob.example"),
+    ("I must say that I disagree with the second half.", "Ada", "https://ada.example"),
+    ("It's hard to come by, but the library has a copy.", "Eve", "https://eve.example"),
     ("已添加贵站，欢迎回访 https://blog.example", "小明", "https://blog.example"),
     ("Danke für den Artikel! Mein Beitrag dazu: https://hans.example/2024/01", "Hans", None),
 ]  # fmt: skip
