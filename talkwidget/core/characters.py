@@ -18,6 +18,9 @@ _JOINING = (
     "\U00010a00-\U00011fff\U0001e900-\U0001e95f"
 )
 _SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1980-\u19df"
+SPACELESS = f"{_SPACELESS}\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""The letters of scripts that write words side by side without a space, from Thai to Khmer and in Chinese and Japanese,
+as a class of an expression: nothing tells where one ends."""
 _EMOJI = "\u00a9\u00ae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 _FLAGS = "\U0001f3f4\U000e0067\U000e0062(?:{})\U000e007f".format(
     "|".join("".join(chr(0xE0000 + ord(letter)) for letter in nation) for nation in ("eng", "sct", "wls"))

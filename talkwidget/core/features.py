@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
-from talkwidget.core.characters import fold
+from talkwidget.core.characters import SPACELESS, fold
 
 MOST = 150
 """Features of one comment: those after cost more than they tell (SpamBayes looks at as many)."""
@@ -22,9 +22,8 @@ _HREF = re.compile(r'<a href="([^"]*)"')
 _ADDRESS = re.compile(r"(?:https?://|mailto:|www\.)\S*")
 _MAIL = re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,64}\.[\w.\-]+")
 # Scripts that write no spaces are read two letters at a time.
-_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_WORD = re.compile(rf"[{_SPACELESS}]+|[^\W_{_SPACELESS}]+(?:['\u2019][^\W_{_SPACELESS}]+)*")
-_STARTS_SPACELESS = re.compile(f"[{_SPACELESS}]")
+_WORD = re.compile(rf"[{SPACELESS}]+|[^\W_{SPACELESS}]+(?:['\u2019][^\W_{SPACELESS}]+)*")
+_STARTS_SPACELESS = re.compile(f"[{SPACELESS}]")
 _LATIN, _CYRILLIC_OR_GREEK = re.compile("[a-z]"), re.compile("[\u0370-\u03ff\u0400-\u04ff]")
 _LETTERS_APART = re.compile(r"(?<!\w)(?:\w[ .\-_*]){4,30}\w(?!\w)")
 _PHONE = re.compile(r"(?<!\w)\+?\(?\d[\d\s().\-]{7,20}\d")

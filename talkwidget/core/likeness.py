@@ -22,7 +22,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from talkwidget.core import transactions
-from talkwidget.core.characters import fold
+from talkwidget.core.characters import SPACELESS, fold
 from talkwidget.core.dialects import AnySession
 from talkwidget.core.models import Likeness
 from talkwidget.core.source import words as words_of
@@ -60,9 +60,8 @@ _ALIKE = (
 )
 _TAG = re.compile(r"(<blockquote\b[^>]*>)|(</blockquote>)")
 # Where no spaces are written a letter stands for a word, or for half of one.
-_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_LETTERS = re.compile(f"[{_SPACELESS}]")
-_WORDS = re.compile(rf"[{_SPACELESS}]|[^\W{_SPACELESS}]+(?:['\u2019][^\W{_SPACELESS}]+)*")
+_LETTERS = re.compile(f"[{SPACELESS}]")
+_WORDS = re.compile(rf"[{SPACELESS}]|[^\W{SPACELESS}]+(?:['\u2019][^\W{SPACELESS}]+)*")
 # A byte's bits, each in a lane of its own, which is wide enough for all that one comment says: votes are counted by
 # adding whole numbers.
 _LANE = 32

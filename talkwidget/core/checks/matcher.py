@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from talkwidget.core.text import fold
+from talkwidget.core.characters import SPACELESS, fold
 
-# Where words stand side by side without a space, from Thai to Khmer and in Chinese and Japanese, nothing tells where
-# one ends; what is looked for there is found anywhere.
-_SPACELESS = (
-    ("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u1980", "\u19df"), ("\u3040", "\u30ff"),
-    ("\u31f0", "\u31ff"), ("\u3400", "\u4dbf"), ("\u4e00", "\u9fff"), ("\uf900", "\ufaff"),
-    ("\U00020000", "\U0003ffff"),
-)  # fmt: skip
+# What is looked for where nothing tells where a word ends is found anywhere.
+_SPACELESS = re.compile(f"[{SPACELESS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +95,4 @@ def _is_edge(text: str, place: int) -> bool:
 def _is_of_word(char: str) -> bool:
     if char.isascii():
         return char.isalnum()
-    return unicodedata.category(char)[0] in "LMN" and not any(low <= char <= high for low, high in _SPACELESS)
+    return unicodedata.category(char)[0] in "LMN" and _SPACELESS.match(char) is None
