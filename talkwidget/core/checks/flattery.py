@@ -105,6 +105,10 @@ TEMPLATES = """
 """What a comment that sells nothing but its website says, from the files that it is made of."""
 
 PRAISE = """
+    insightful, thought provoking, resonates, resonated with me, valuable insight*, well articulated, well researched,
+    beautifully written, wonderfully written, spot on, digestible, nuanced, fast paced world, crucial role,
+    great reminder, comprehensive guide, well structured, actionable, practical tips, looking forward to more,
+    looking forward to reading more,
     really nice, superb blog, cool blog, cool post, very interesting, so interesting, great information,
     helpful information, nice information, useful information, thank you so much for, nice explanation,
     love this post, love this article, loved this, i'll bookmark your, i will bookmark your, i have bookmarked,

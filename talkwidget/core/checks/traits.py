@@ -10,7 +10,8 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from talkwidget.core.checks import disguise, flattery, links, record, vocabulary
+from talkwidget.core.characters import SPACELESS
+from talkwidget.core.checks import addresses, disguise, flattery, links, record, vocabulary
 from talkwidget.core.checks.addresses import Address, website
 from talkwidget.core.checks.draft import Draft
 from talkwidget.core.checks.findings import Fact, Finding, Verdict
@@ -25,10 +26,13 @@ KNOWN, ESTABLISHED = 3, 6
 SEEN = 4
 """So much of what was seen is told."""
 
+FEW = 3
+"""Words beside a link that say nothing of it."""
 ANYBODYS = 4
 """Words of a phrase of which one by itself is no template yet."""
 
 _CODE = re.compile(r"<(code|pre)>.*?</\1>", re.DOTALL)
+_WORDS = re.compile(rf"[{SPACELESS}]|[^\W{SPACELESS}]+")
 _ANCHOR = re.compile(r"<a\b[^>]{0,99}href\s{0,9}=|\[/?(?:url|link|img)\b[=\]]", re.IGNORECASE)
 _SHORTENERS = frozenset(
     "adf.ly bc.vc bit.ly bl.ink bom.to buff.ly clck.ru cutt.ly cutt.us dwz.cn gg.gg goo.gl goo.su is.gd kutt.it "
@@ -58,7 +62,9 @@ _HANDLE = re.compile(
 )
 _PHONE = re.compile(
     r"(?<![\w.+-])(?:\+\d{1,3}[ ().-]{0,3}(?:\d[ ().-]{0,2}){7,12}\d"
-    r"|1?[ (.-]{0,2}8(?:00|88|77|66|55|44)[ ).-]{1,3}\d{3}[ .-]\d{4})(?!\w)"
+    r"|1?[ (.-]{0,2}8(?:00|88|77|66|55|44|33)[ ).-]{0,3}\d{3}[ .-]{0,2}\d{4}"
+    r"|1[ (.-]{0,2}[2-9]\d\d[ ).-]{0,3}\d{3}[ .-]{0,2}\d{4})(?!\w)"
+    r"|[\u2706\u260e\U0001f4de\U0001f4f1]\W{0,3}\d[\d ().-]{6,}\d"
 )
 _MAIL = re.compile(r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[a-z]{2,12}\b")
 _MAIL_CUES = re.compile(r"\b(?:e-?mail|contact|gmail|write|via|mail|whats ?app|адрес|почт\w+|kontakt\w*|contact\w*)\b")
@@ -167,24 +173,28 @@ def _of_links(draft: Draft, linked: list[Address]) -> Iterator[Sign]:
         yield Sign("markup", 4 if marked[0][0] == "[" else 3, [marked[0]])
     if linked and draft.who.is_guest:
         yield Sign("links", 1)
-        if sum(len(word) for word in draft.words.plain.split() if "://" not in word) < 30 * len(linked):
-            yield Sign("mostly links", 1)
+        around = [word for word in draft.words.plain.split() if "://" not in word]
+        if sum(map(len, around)) < 30 * len(linked):
+            yield Sign("mostly links", 1 if len(_WORDS.findall(" ".join(around))) > FEW else 2)
     elif (bare := _WWW.search(draft.words.plain)) is not None and draft.who.is_guest:
         yield Sign("address", 1, [bare[0]])
     for address in {address.host: address for address in linked[:20]}.values():
-        yield from _of_address(address)
+        yield from _of_address(address, is_linked=True)
+    if hidden := [host for host in addresses.bare_hosts(draft) if host in _SHORTENERS | _MESSENGERS]:
+        yield from _of_address(Address(f"https://{hidden[0]}", hidden[0]))
 
 
-def _of_address(address: Address) -> Iterator[Sign]:
+def _of_address(address: Address, *, is_linked: bool = False) -> Iterator[Sign]:
+    """What an address says; one that is shown to readers says more than that of somebody's website."""
     host = address.host
     if host in _SHORTENERS:
         yield Sign("shortener", 2, [host])
     elif host in _MESSENGERS:
         yield Sign("messenger", 3, [host])
     elif (land := host.rpartition(".")[2]) in _CHEAP_LANDS | _LOUD_LANDS:
-        yield Sign("domain", 1 if land in _CHEAP_LANDS else 3, [host])
+        yield Sign("domain", (2 if is_linked else 1) if land in _CHEAP_LANDS else 3, [host])
     if _AFFILIATE.search(address.url) is not None:
-        yield Sign("affiliate", 1)
+        yield Sign("affiliate", 2 if is_linked else 1)
     labels = host.rpartition(".")[0].replace(".", " ")
     if named := next(vocabulary.in_hosts().find(f"{labels.replace('-', '')} {labels.replace('-', ' ')}"), None):
         yield Sign("domain", 3, [named.said])
@@ -197,10 +207,14 @@ def _of_address(address: Address) -> Iterator[Sign]:
 def _of_contacts(said: str, *, has_topic: bool) -> Iterator[Sign]:
     if (handle := _HANDLE.search(said)) is not None:
         yield Sign("contact", 4, [handle[0][:60]])
-    elif (phone := _PHONE.search(said)) is not None:
-        yield Sign("phone", 3 if has_topic else 2, [phone[0]])
+    elif phones := [*dict.fromkeys(phone[0] for phone in _PHONE.finditer(said))]:
+        yield Sign("phone", 3 if has_topic or len(phones) > 1 else 2, phones)
     if "@" in said and (mail := _MAIL.search(said)) is not None:
         yield Sign("e-mail", 2 if has_topic or _MAIL_CUES.search(said.replace(mail[0], " ")) else 1)
+    else:
+        mail = None
+    if (handle or mail or _PHONE.search(said)) and _SUM.search(said) is not None:
+        yield Sign("money and a contact", 2)
 
 
 def _of_name(draft: Draft) -> Iterator[Sign]:

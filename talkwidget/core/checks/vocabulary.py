@@ -43,7 +43,8 @@ PLAIN = {
         zakłady bukmacherskie, sázkov*, hazardní hry, казино, ставки на спорт, ставок на спорт, букмекер*,
         игровые автоматы, игровых автоматов, фриспин*, вулкан казино, 카지노*, 바카라*, 토토사이트*, 스포츠토토*,
         먹튀*, 슬롯사이트*, カジノ, スロット, 赌场, 博彩, 赌博, 六合彩, 时时彩, 百家乐, 老虎机, 彩票, 菠菜网, nhà cái,
-        cá cược, nổ hũ, คาสิโน, สล็อต, บาคาร่า, พนัน, แทงบอล, หวยออนไลน์, เว็บตรง, كازينو, رهان, सट्टा""",
+        cá cược, nổ hũ, คาสิโน, สล็อต, บาคาร่า, พนัน, แทงบอล, หวยออนไลน์, เว็บตรง, كازينو, رهان, सट्टा,
+        slot88*, maxwin, deposit pulsa, scatter hitam""",
     "sex": """
         porno, pornos, pornstar*, porn video*, porn site*, porn movie*, free porn, porn hub, pornhub, sex video*,
         sex chat, sex cam*, sex tape*, free sex, cam girl*, camgirl*, webcam girl*, sex doll*, escort service*,
@@ -54,7 +55,9 @@ PLAIN = {
         индивидуалк*, эскорт услуги, plan cul, rencontre coquine, sexkontakte, sextreffen, citas sexuales,
         contactos sexuales, acompanhantes, garotas de programa, incontri sesso, sex anonse, sekstelefon, seznamka,
         escort bayan, eskort, bokep, phim sex, gái gọi, 色情, 约炮, 裸聊, 援交, 成人视频, 同城约, 出会い系,
-        アダルト動画, セフレ, 야동*, 출장안마*, 출장마사지*, หนังโป๊, سكس""",
+        アダルト動画, セフレ, 야동*, 출장안마*, 출장마사지*, หนังโป๊, سكس,
+        знакомства на ночь, интим знакомств*, rencontres coquines, rencontres sexe, erotische kontakte,
+        einsame frauen, casual dating, no strings attached""",
     "loans": """
         give out loan*, we give loan*, offer loan*, offering loan*, loans at, financial assistance, financial help,
         are you in debt, offre des prêts, prêts de, prêt de, crédit entre, prestamista*, financiación, darlehen,
@@ -136,7 +139,8 @@ PLAIN = {
         essay writing, essay writer*, essay help, essay service*, write my essay, write my paper, writing service*,
         assignment help, assignment writ*, homework help, do my homework, dissertation help, dissertation writ*,
         thesis writing, term paper*, custom essay*, buy essay*, academic writing, paper writing, курсовые на заказ,
-        курсовая на заказ, дипломная работа, hausarbeit schreiben, ghostwriter, trabajos académicos, 代写, 论文代""",
+        курсовая на заказ, дипломная работа, hausarbeit schreiben, ghostwriter, trabajos académicos, 代写, 论文代,
+        курсовые, курсовых, дипломные, рефераты, антиплагиат, redacción de tesis, rédaction de mémoire""",
     "magic": """
         сниму порчу, порчу, таро, retour de l'être aimé, retour d'affection, maitre marabout, brotherhood,
         rich and famous, famous and powerful, join the great, fertility spell*, lottery spell*, money spell*,
@@ -149,7 +153,9 @@ PLAIN = {
         funds recovery, fund recovery, crypto recovery, bitcoin recovery, recovered my, recover my, recover your,
         lost funds, stolen funds, stolen bitcoin, lost bitcoin, cheating spouse, cheating partner, cheating husband,
         cheating wife, voodoo spell*, voodoo doctor, voodoo priest, black magic spell*, black magic removal,
-        black magic specialist""",
+        black magic specialist,
+        romance scam*, crypto scam*, investment scam*, fake broker*, falschen broker, faux courtier, falso bróker,
+        estafa de criptomonedas, voyant sérieux""",
     "prizes": """
         unclaimed package*, package is waiting, parcel is waiting, track your package, track here,
         computer is infected, your computer has, virus detected, microsoft support, windows support, restore access,
@@ -164,6 +170,11 @@ PLAIN = {
         you have been selected, you were selected, выигрыш*, вы выиграли, gewinnspiel*, sie haben gewonnen,
         vous avez gagné, cadeau gratuit, has ganado, você ganhou, hai vinto, wygrałeś, vyhráli jste, 中奖, 领取,
         免费领, 当選, 당첨*, crypto giveaway, btc giveaway, eth giveaway""",
+    "support": """
+        help desk number*, helpdesk number*, customer care, customer helpline, certified technician*, phone support,
+        speak to an agent, speak to a live, live agent, live person, refund number*, refund phone*, toll free number*,
+        contact number*, support contact*, número de soporte, número de atención, atención al cliente 24,
+        numéro du support, kundendienst nummer, номер поддержки""",
     "piracy": """
         keygen*, crack download, full crack, cracked version, crack version, serial key*, activation key*,
         product key*, download full, full movie*, watch online, watch free, free movies, watch movies, mod apk,
