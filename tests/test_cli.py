@@ -310,12 +310,27 @@ def test_what_was_decided_is_logged_and_taken_back(blog, said):
     said("First")
     blog.done("moderate", "remove", "/posts/1#1", "--rule", "Tone", "--reason", "=1+1", "--site", "blog")
 
-    log = json.loads(blog.done("moderate", "log", "--format", "json", "--site", "blog"))
+    log = json.loads(blog.done("moderate", "log", "--format", "json", "--site", "blog"))["decisions"]
     assert [(line["action"], line["via"], line["rule"]) for line in log] == [("remove", "cli", "Tone")]
+    assert [(line["thread"], line["number"]) for line in log] == [("/posts/1", 1)]
     assert ",'=1+1," in blog.done("moderate", "log", "--format", "csv", "--site", "blog")
     assert "remove" in blog.done("moderate", "log", "--site", "blog")
     assert blog.done("moderate", "undo", log[0]["id"], "--site", "blog") == "The comment is published again.\n"
     assert page(blog)["thread"]["count"] == 1
+
+
+def test_a_file_of_the_log_is_whole_and_a_part_says_so(blog, said, monkeypatch):
+    said("First")
+    monkeypatch.setattr("talkwidget.core.audit.FILE", 2)
+    for action in ("pin", "unpin", "pin"):
+        blog.done("moderate", action, "/posts/1#1", "--site", "blog")
+
+    whole = json.loads(blog.done("moderate", "log", "--format", "json", "--site", "blog"))["decisions"]
+    part = blog.type("moderate", "log", "--limit", "2", "--site", "blog")
+
+    assert [line["action"] for line in whole] == ["pin", "unpin", "pin"]
+    assert len(part.stdout.splitlines()) == 2
+    assert "There are more than these 2" in part.stderr
 
 
 def test_a_person_is_silenced_pardoned_and_all_they_wrote_removed(blog, said):

@@ -10,16 +10,20 @@ import datetime as dt
 import re
 import sys
 import uuid
+from collections.abc import Sequence
 
 import click
 
 from talkwidget.commands.group import OpenTalk, site_option
 from talkwidget.commands.named import OWNER, Named, comment_argument, person_argument
-from talkwidget.core import log_files
+from talkwidget.core import audit, log_files
+from talkwidget.core.audit import Line, LogFilter
 from talkwidget.core.checks import Sender
+from talkwidget.core.service import Talk
 from talkwidget.core.views import CommentView
 
 _SHOWN = 200
+_LINES = 100
 _ACTIONS = {
     "approve": ("published", "Publish a comment that waits, or is no spam after all."),
     "spam": ("spam", "Take a comment out of sight as spam; the filter learns from it."),
@@ -141,23 +145,44 @@ def _people(group: click.Group, open_talk: OpenTalk) -> None:
         click.echo(f"{count:,} {'comment is' if count == 1 else 'comments are'} {'spam' if spam else 'removed'}.")
 
 
+def _newest(talk: Talk, site: str | None, limit: int | None) -> tuple[list[Line], bool]:
+    """The log's newest lines, all for no ``limit``; and whether there are more."""
+    found: list[Line] = []
+    after: uuid.UUID | None = None
+    while limit is None or len(found) < limit:
+        many = audit.FILE if limit is None else min(audit.FILE, limit - len(found))
+        page = talk.log(site, OWNER, LogFilter(), after=after, limit=many)
+        found += page.lines
+        after = page.next
+        if after is None:
+            break
+    return found, after is not None
+
+
+def _show(found: Sequence[Line]) -> None:
+    for one in found:
+        decision = one.decision
+        about = decision.comment or decision.author or decision.thread or ""
+        why = " ".join(part for part in (decision.rule, decision.note) if part)
+        actor = decision.actor_name or "a rule"
+        click.echo(f"{decision.at:%Y-%m-%d %H:%M}  {actor}  {decision.action}  {about}  {why}  {decision.id}")
+
+
 def _log(group: click.Group, open_talk: OpenTalk) -> None:
     @group.command("log")
     @site_option
     @click.option("--format", "kind", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
-    @click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
-    def log(site: str | None, kind: str, limit: int) -> None:
+    @click.option("--limit", type=click.IntRange(1), help="How many; without it, 100 as text, and all in a file.")
+    def log(site: str | None, kind: str, limit: int | None) -> None:
         """Write what was decided, the newest first; CSV and JSON for other programs."""
         with open_talk() as talk:
-            found = talk.decisions(site, OWNER, limit=limit)
+            found, has_more = _newest(talk, site, limit or (_LINES if kind == "text" else None))
         if kind != "text":
             click.echo((log_files.as_csv if kind == "csv" else log_files.as_json)(found), nl=False)
-            return
-        for decision in found:
-            about = decision.comment or decision.author or decision.thread or ""
-            why = " ".join(part for part in (decision.rule, decision.note) if part)
-            actor = decision.actor_name or "a rule"
-            click.echo(f"{decision.at:%Y-%m-%d %H:%M}  {actor}  {decision.action}  {about}  {why}  {decision.id}")
+        else:
+            _show(found)
+        if has_more:
+            click.echo(f"There are more than these {len(found):,}: --limit says how many to write.", err=True)
 
     @group.command("undo")
     @click.argument("decision", type=click.UUID)

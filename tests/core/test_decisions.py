@@ -225,9 +225,10 @@ def test_no_order_of_decisions_loses_a_comment_or_leaves_a_count_wrong(talk, ada
 
 def test_a_log_file_runs_in_no_spreadsheet(talk, comment, moderator):
     from talkwidget.core import log_files
+    from talkwidget.core.audit import LogFilter
 
     talk.moderate(None, comment, moderator, "remove", reason="=HYPERLINK(1)")
-    found = talk.decisions(None, moderator)
+    found = talk.log(None, moderator, LogFilter()).lines
 
     assert ",'=HYPERLINK(1)," in log_files.as_csv(found)
     assert '"note": "=HYPERLINK(1)"' in log_files.as_json(found)

@@ -215,11 +215,11 @@ def test_the_log_is_shown_narrowed_and_taken_along(desk_place, mod):
 
     assert len(page.said("//tbody/tr")) == 2
     assert len(narrowed.said("//tbody/tr")) == 1
-    assert [(row["action"], row["actor"], row["number"]) for row in rows] == [
+    assert [(row["action"], row["actor_name"], row["number"]) for row in rows] == [
         ("approve", "Second", "2"), ("remove", "Moderator", "1"),
     ]  # fmt: skip
     assert (rows[1]["rule"], rows[1]["note"]) == ("'=1+1", "'@SUM(A1)")
-    assert [line["actor"] for line in listed] == ["Second"]
+    assert [line["actor_name"] for line in listed] == ["Second"]
 
 
 def test_a_month_is_drawn_and_told(desk_place, mod):

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-import json
 import uuid
-from collections.abc import Sequence
-from typing import Any
 
 from flask import Response
 
-from talkwidget.core import audit
-from talkwidget.core.audit import Line, LogFilter
+from talkwidget.core import audit, log_files
+from talkwidget.core.audit import LogFilter
 from talkwidget.core.errors import BadCursor
-from talkwidget.core.spreadsheets import guarded
 from talkwidget.pages.desk import words
 from talkwidget.pages.desk.frame import Desk, day_of
-from talkwidget.pages.templates import iso
 from talkwidget.pages.visit import Visit
 
-COLUMNS = (
-    "id", "at", "actor", "via", "action", "thread", "number", "comment", "author", "rule", "note", "undoes",
-)  # fmt: skip
 FILES = {"json": "application/json", "csv": "text/csv; charset=utf-8; header=present"}
 LENGTH = 80
 
@@ -39,6 +29,7 @@ def show(visit: Visit) -> Response:
         lines=page.lines,
         actions=words.DONE,
         next=desk.to("/log", **asked, after=page.next.hex) if page.next is not None else None,
+        most=audit.FILE,
         files={kind: desk.to(f"/log.{kind}", **asked) for kind in FILES},
     )
 
@@ -47,8 +38,8 @@ def export(visit: Visit, kind: str) -> Response:
     """Give the log as a file, the newest line first."""
     desk = Desk(visit)
     lines = visit.talk.log(desk.site, desk.who, _filter(_asked(desk)), limit=audit.FILE).lines
-    body = _csv(lines) if kind == "csv" else json.dumps({"decisions": [_line(line) for line in lines]}).encode()
-    response = visit.answer_one(body)
+    write = log_files.as_csv if kind == "csv" else log_files.as_json
+    response = visit.answer_one(write(lines).encode())
     response.content_type = FILES[kind]
     response.headers["Content-Disposition"] = f'attachment; filename="talkwidget-log.{kind}"'
     return response
@@ -76,27 +67,3 @@ def _after(desk: Desk) -> uuid.UUID | None:
         return uuid.UUID(hex=after) if after else None
     except ValueError:
         raise BadCursor from None
-
-
-def _line(line: Line) -> dict[str, Any]:
-    one = line.decision
-    named = (one.comment, one.author, one.undoes)
-    comment, author, undoes = (str(row) if row is not None else None for row in named)
-    return dict(
-        zip(
-            COLUMNS,
-            (
-                str(one.id), iso(one.at), one.actor_name, one.via, one.action, line.thread_key, line.number, comment,
-                author, one.rule, one.note, undoes,
-            ),
-            strict=True,
-        )
-    )  # fmt: skip
-
-
-def _csv(lines: Sequence[Line]) -> bytes:
-    text = io.StringIO()
-    rows = csv.writer(text)
-    rows.writerow(COLUMNS)
-    rows.writerows([guarded(str(cell)) if cell is not None else "" for cell in _line(line).values()] for line in lines)
-    return text.getvalue().encode()
