@@ -16,6 +16,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 BODY_LIMIT = 64 * 1024
 IMPORT_LIMIT = 512 * 1024
+LIST_LIMIT = 8 * 1024 * 1024
+"""A whole list of words: 20,000 lines of 100 characters, of up to four bytes each."""
 DEEPEST = 32
 """Levels of lists and objects in one body."""
 

@@ -38,6 +38,12 @@ def test_ten_thousand_words_go_in_at_once(moderator):
     assert len(answer.json["words"]["words"]) == 10_000
 
 
+def test_as_many_long_lines_go_in_as_a_list_may_have(moderator):
+    answer = moderator.put(PATH, {"words": [f"{number:05}{'x' * 95}" for number in range(20_000)]})
+
+    assert answer.status_code == 200
+
+
 def test_another_list_than_the_four_is_refused(moderator):
     answers = [moderator.get("/api/words/others"), moderator.put("/api/words/others", {"words": []})]
 

@@ -53,7 +53,9 @@ def test_an_ipv4_address_counts_whole_and_of_ipv6_the_network(talk, clock, one, 
     assert all(len(said) == 32 for said in hashes)
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "172.18.0.3", "::ffff:10.0.0.1", "fe80::1%eth0", "fd00::1"])
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1", "::1", "172.18.0.3", "100.64.0.1", "::ffff:10.0.0.1", "fe80::1%eth0", "fd00::1"]
+)
 def test_a_proxy_that_nobody_told_us_of_is_not_taken_for_a_reader(talk, clock, address):
     assert addresses.hashed(talk.site(None), address, now=clock()) is None
 

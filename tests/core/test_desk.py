@@ -9,7 +9,7 @@ import pytest
 
 from talkwidget.core import cases, queues
 from talkwidget.core.audit import LogFilter
-from talkwidget.core.errors import AlreadyDecided, BadCursor, CantUndo, CommentUnknown, ModeratorsOnly
+from talkwidget.core.errors import AlreadyDecided, BadCursor, CantUndo, CommentUnknown, Invalid, ModeratorsOnly
 from talkwidget.core.identity import Identity
 from talkwidget.core.queues import Wanted
 from talkwidget.core.reports import WantedReport
@@ -351,3 +351,14 @@ def test_another_sites_comments_are_not_there(talk, held, moderator):
         talk.folder("other", moderator, held[0].id)
     done = talk.decide("other", {held[0].id: None, uuid.uuid4(): None}, moderator, "approve")
     assert all(isinstance(outcome, CommentUnknown) for outcome in done.values())
+
+
+def test_more_than_can_be_decided_at_once_are_not_decided_in_part(talk, held, moderator):
+    many = {comment.id: None for comment in held} | {uuid.uuid4(): None for _ in range(100)}
+
+    with pytest.raises(Invalid):
+        talk.decide(None, many, moderator, "approve")
+    with pytest.raises(Invalid):
+        talk.undo_each(None, list(many), moderator)
+
+    assert {case.comment.state for case in talk.queue(None, moderator, "all").cases} == {"pending"}

@@ -6,7 +6,7 @@ from flask import Response
 
 from talkwidget.api import json_pages
 from talkwidget.api.asked import Asked
-from talkwidget.api.bodies import IMPORT_LIMIT
+from talkwidget.api.bodies import LIST_LIMIT
 from talkwidget.api.calls import Answer, Call, Reader
 from talkwidget.api.schemas import SiteQuery, WordLines
 
@@ -45,7 +45,7 @@ CALLS = (
         reader=Reader.MODERATOR,
         query=SiteQuery,
         body=WordLines,
-        limit=IMPORT_LIMIT,
+        limit=LIST_LIMIT,
         answer=Answer(schema="OneWordList"),
         problems=("words_changed",),
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from talkwidget.core import audit, authors, cases, decisions, moderation, queues, surroundings, threads, transactions
 from talkwidget.core.audit import Day, LogFilter, LogPage
 from talkwidget.core.cases import Case, Person
-from talkwidget.core.errors import AlreadyDecided, CantUndo, CommentUnknown, TalkError
+from talkwidget.core.errors import AlreadyDecided, CantUndo, CommentUnknown, Invalid, TalkError
 from talkwidget.core.identity import Identity
 from talkwidget.core.models import Decision, Thread
 from talkwidget.core.queues import CasePage, Wanted
@@ -172,11 +172,12 @@ class Desk(Moderating):
 
         What was done already, because the answer got lost and it is asked once more, is done.
 
-        :raises ModeratorsOnly: see there.
+        :raises ModeratorsOnly, Invalid: see there; they are more than `AT_ONCE`, and nothing was done.
         """
         moderation.must_moderate(identity)
+        _must_be_few(wanted)
         done: dict[uuid.UUID, CommentView | TalkError] = {}
-        for comment, seen in list(wanted.items())[:AT_ONCE]:
+        for comment, seen in wanted.items():
             try:
                 done[comment] = self.moderate(
                     site, comment, identity, action, reason=reason, rule=rule, via=via, seen=seen,
@@ -197,11 +198,12 @@ class Desk(Moderating):
     ) -> dict[uuid.UUID, CommentView | TalkError]:
         """Take back several decisions, each for itself; one that was taken back already is.
 
-        :raises ModeratorsOnly: see there.
+        :raises ModeratorsOnly, Invalid: as `decide`.
         """
         moderation.must_moderate(identity)
+        _must_be_few(wanted)
         done: dict[uuid.UUID, CommentView | TalkError] = {}
-        for decision in list(wanted)[:AT_ONCE]:
+        for decision in wanted:
             try:
                 done[decision] = self.undo(site, decision, identity, via=via)
             except CantUndo as error:
@@ -231,3 +233,8 @@ class Desk(Moderating):
         where = self.site(site)
         with transactions.reading(self._session):
             yield where
+
+
+def _must_be_few(wanted: Sized) -> None:
+    if len(wanted) > AT_ONCE:
+        raise Invalid({"comments": [f"At most {AT_ONCE} at once; these are {len(wanted)}. Nothing was done."]})

@@ -174,13 +174,17 @@ class Reporting(Moderating):
         """The appeals that nobody decided, the oldest first."""
         moderation.must_moderate(identity)
         where = self.site(site)
+        now = self._clock()
         with transactions.reading(self._session):
+            open_ones = appeals.waiting(self._session, where, limit=limit)
+            about = [comment.id for _, _, _, comment, _ in open_ones if comment is not None]
+            there = lookups.some(self._session, lambda row: threads.view(row, where, now=now), where.id, about)
             return [
                 OpenAppeal(
                     appeal, authors.view(author), decisions.view(decision),
-                    lookups.one(self._session, where.id, comment.id) if comment is not None else None, key,
+                    there[comment.id][0].comment if comment is not None and comment.id in there else None, key,
                 )
-                for appeal, author, decision, comment, key in appeals.waiting(self._session, where, limit=limit)
+                for appeal, author, decision, comment, key in open_ones
             ]  # fmt: skip
 
     def decide_appeal(
