@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -130,3 +131,12 @@ def test_letters_are_refused_to_nobody_and_where_none_can_be_sent(mailing, monke
     monkeypatch.delenv("TALKWIDGET_SMTP_URL")
 
     assert "No letter can be sent." in mailing.refused("moderator", "notify", "Ada", "daily", "--site", "blog")
+
+
+def test_a_thread_waits_and_is_released(blog):
+    blog.done("thread", "hold", "/posts/1", "--site", "blog")
+    told = blog.done("thread", "release", "/posts/1", "--site", "blog")
+
+    assert told == "What is written in /posts/1 is published from now on.\n"
+    log = json.loads(blog.done("moderate", "log", "--format", "json", "--site", "blog"))
+    assert [line["action"] for line in log["decisions"]] == ["release_thread", "hold_thread"]

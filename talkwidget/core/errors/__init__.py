@@ -7,7 +7,6 @@ from talkwidget.core.errors.absence import AuthorUnknown, CommentGone, CommentUn
 from talkwidget.core.errors.base import Fact, Sentence, SettingsError, TalkError
 from talkwidget.core.errors.entering import DeskClosed, LinkSpent, PasskeyRefused
 from talkwidget.core.errors.letters import LetterLinkDead, LetterOutdated
-from talkwidget.core.errors.moderating import AlreadyDecided, CantUndo, DecisionUnknown, WordsChanged
 from talkwidget.core.errors.moderating import AlreadyDecided, CantUndo, DecisionUnknown, EditedSince, WordsChanged
 from talkwidget.core.errors.mutes import MuteLimit, MutesTooFast, MuteYourself
 from talkwidget.core.errors.permission import (
