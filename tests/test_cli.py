@@ -282,7 +282,7 @@ def test_a_comment_is_moderated_by_its_permalink_or_its_id(blog, said):
     assert page(blog)["comments"][0]["html"] == "<p>Edited <em>once</em></p>\n"
     blog.done("moderate", "edit", str(comment.id), "--site", "blog", given="Edited twice")
     assert page(blog)["comments"][0]["html"] == "<p>Edited twice</p>\n"
-    log = json.loads(blog.done("moderate", "log", "--site", "blog", "--format", "json"))
+    log = json.loads(blog.done("moderate", "log", "--site", "blog", "--format", "json"))["decisions"]
     assert [(line["action"], line["via"]) for line in log] == [("edit", "cli"), ("edit", "cli")]
     blog.done("moderate", "official", "/posts/1#1", "--site", "blog")
     assert page(blog)["comments"][0]["official"]
@@ -339,7 +339,7 @@ def test_a_person_is_silenced_pardoned_and_all_they_wrote_removed(blog, said):
 
     assert blog.done("moderate", "silence", "/posts/1#1", "--for", "7d", "--site", "blog").startswith("Ada can't")
     assert blog.done("moderate", "pardon", str(author.id), "--site", "blog") == "Ada may comment like anybody.\n"
-    log = json.loads(blog.done("moderate", "log", "--site", "blog", "--format", "json"))
+    log = json.loads(blog.done("moderate", "log", "--site", "blog", "--format", "json"))["decisions"]
     taken_back = blog.done("moderate", "undo", log[0]["id"], "--site", "blog")
     assert taken_back == "What was decided about Ada is taken back.\n"
     assert blog.done("moderate", "watch", str(author.id), "--site", "blog").startswith("Ada is watched")
@@ -370,31 +370,6 @@ def test_old_addresses_are_forgotten(blog, said, served):
     assert (comment.number, len(served)) == (1, 1)
     assert told == ["1 address forgotten.\n", "0 addresses forgotten.\n"]
     assert blog.done("site", "forget-addresses", "blog") == told[1]
-
-
-def test_the_secret_is_made_once_and_said_to_be(blog):
-    assert "A new secret" not in blog.type("site", "list").stderr
-
-    (blog.folder / "talkwidget.sqlite.secret").unlink()
-
-    assert "A new secret goes into" in blog.type("site", "list").stderr
-
-
-def test_a_secret_of_the_environment_leaves_no_file(monkeypatch, tmp_path):
-    terminal = Terminal(monkeypatch, tmp_path)
-    monkeypatch.setenv("TALKWIDGET_SECRET", SECRET)
-    terminal.done("upgrade")
-
-    terminal.done("site", "add", "blog")
-
-    assert not list(tmp_path.glob("*secret*"))
-
-
-def test_a_secret_may_be_kept_elsewhere(terminal):
-    terminal.done("site", "add", "blog", "--secret-file", "elsewhere")
-
-    assert (terminal.folder / "elsewhere").exists()
-    assert not (terminal.folder / "talkwidget.sqlite.secret").exists()
 
 
 def test_each_command_takes_the_database_and_says_what_it_does():

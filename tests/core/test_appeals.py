@@ -21,7 +21,7 @@ from talkwidget.core.service import Talk
 from talkwidget.core.settings import Settings
 from tests.conftest import SECRET
 from tests.lives import at
-from tests.witness import rows, statements
+from tests.witness import rows
 
 SPAM = WantedReport(reason="spam")
 NOTICE = WantedReport(reason="illegal", note="A fake.", name="Cyd", email="cyd@mail.example", good_faith=True)
@@ -141,21 +141,6 @@ def test_an_appeal_waits_for_a_moderator(talk, appealed, bob, moderator):
     assert (waiting.appeal.id, waiting.appeal.text, waiting.author.name) == (appealed, "It was no ad", "Bob")
     assert (waiting.decision.action, waiting.comment.number, waiting.thread) == ("remove", 1, "/a")
     assert talk.statement(None, waiting.comment.id, bob).appeal == waiting.appeal
-
-
-def test_many_appeals_are_looked_up_together(talk, appealed, bob, moderator, engine):
-    with statements(engine) as few:
-        talk.appeals(None, moderator)
-    for number in range(4):
-        comment = talk.post(None, "/many", bob, f"words {number}").comment.id
-        talk.moderate(None, comment, moderator, "remove")
-        talk.appeal(None, comment, bob, "It was no ad")
-
-    with statements(engine) as many:
-        waiting = talk.appeals(None, moderator)
-
-    assert [appeal.comment.html for appeal in waiting[1:]] == [f"<p>words {number}</p>\n" for number in range(4)]
-    assert len(many) == len(few)
 
 
 def test_an_accepted_appeal_brings_the_comment_back(talk, appealed, comment, ada, bob, moderator):
