@@ -192,7 +192,7 @@ def _of_address(address: Address, *, is_linked: bool = False) -> Iterator[Sign]:
     elif host in _MESSENGERS:
         yield Sign("messenger", 3, [host])
     elif (land := host.rpartition(".")[2]) in _CHEAP_LANDS | _LOUD_LANDS:
-        yield Sign("domain", (2 if is_linked else 1) if land in _CHEAP_LANDS else 3, [host])
+        yield Sign("domain", 1 if land in _CHEAP_LANDS else 3, [host])
     if _AFFILIATE.search(address.url) is not None:
         yield Sign("affiliate", 2 if is_linked else 1)
     labels = host.rpartition(".")[0].replace(".", " ")

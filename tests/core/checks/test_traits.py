@@ -47,7 +47,7 @@ ADVERTISING = [
     ("look https://a.example", "Ada", "https://ada.example"),
     ("They paid me £12,000 within a day, ask for Mr Bell: bell@mail.example", "Ada", None),
     ("Printer help 18005550134, router help 1 (800) 555-0135", "Ada", "https://ada.example"),
-    ("Nice: https://a.shop/?ref=12", "Ada", None),
+    ("Nice one, by the way: https://a.shop/?ref=12", "Ada", None),
     ("A refund number for every brand: ☎ 202 555 0134", "Ada", None),
     ("カジノで稼げる副業 https://cas.example", "太郎", None),
     ("카지노사이트 추천 먹튀검증 https://toto.example", "먹튀", None),
