@@ -59,7 +59,7 @@ def _told(draft: Draft, client_address: str) -> dict[str, str]:
         "user_ip": client_address,
         "user_agent": request.headers.get("User-Agent", ""),
         "comment_type": "comment" if draft.parent is None else "reply",
-        "comment_author": who.name or (draft.author.name if draft.author is not None else ""),
+        "comment_author": draft.name,
         "comment_content": draft.words.source,
         "comment_date_gmt": draft.now.isoformat(timespec="seconds"),
     }

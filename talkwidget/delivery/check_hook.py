@@ -62,7 +62,7 @@ def _told(draft: Draft) -> dict[str, Any]:
                 "issuer": who.issuer,
                 # A guest's is ours, and nobody else's business.
                 "subject": who.subject if not who.is_guest else None,
-                "name": who.name or (author.name if author is not None else ""),
+                "name": draft.name,
                 "url": who.url,
             },
             "text": draft.words.source,

@@ -55,9 +55,8 @@ def of_words(session: AnySession, draft: Draft) -> Finding | None:
 
     Facts: ``probability`` from 0 to 1, and the words that counted most for and against, each with its own.
     """
-    who, author, words = draft.who, draft.author, draft.words
-    name = who.name or (author.name if author is not None else "")
-    seen = features.of(source=words.source, html=words.html, plain=words.plain, name=name, website=who.url)
+    words = draft.words
+    seen = features.of(source=words.source, html=words.html, plain=words.plain, name=draft.name, website=draft.who.url)
     clues = _clues(session, draft.site.id, seen)
     if clues is None:
         return None

@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import dataclasses
 
-import sqlalchemy as sa
-
 from talkwidget.core import proofs
+from talkwidget.core.checks import record
 from talkwidget.core.checks.draft import Draft
 from talkwidget.core.checks.findings import Finding, Judgement, Verdict
-from talkwidget.core.comments import PUBLISHED
 from talkwidget.core.dialects import AnySession
-from talkwidget.core.models import Comment
 
 MISSING, REQUIRED, GIVEN = "proof_missing", "proof_required", "proof_given"
 FORMS = frozenset({"api", "page"})
@@ -28,7 +25,7 @@ def of_guest(session: AnySession, draft: Draft) -> Finding | None:
     """Hold what a guest writes who has published nothing yet, where the site asks guests for work."""
     if draft.site.settings.proof_of_work != "guests" or not draft.who.is_guest:
         return None
-    if draft.edits is not None or draft.sender.via not in FORMS or _is_published(session, draft):
+    if draft.edits is not None or draft.sender.via not in FORMS or record.published(session, draft):
         return None
     return Finding("work", Verdict.HOLD, MISSING)
 
@@ -50,12 +47,3 @@ def _noted(finding: Finding, eased: frozenset[str]) -> Finding:
     if finding.verdict is Verdict.HOLD and finding.code in eased:
         return dataclasses.replace(finding, verdict=Verdict.NOTE)
     return finding
-
-
-def _is_published(session: AnySession, draft: Draft) -> bool:
-    if draft.author is None:
-        return False
-    written = sa.select(Comment.id).where(
-        Comment.site_id == draft.site.id, Comment.author_id == draft.author.id, Comment.state == PUBLISHED
-    )
-    return session.execute(written.limit(1)).first() is not None
