@@ -49,8 +49,12 @@ class Named:
         :raises CommentUnknown: the thread has no comment of this number, or it is nobody's any more.
         """
         if self._permalink is None:
-            return self._id
-        person = talk.comment_at(site, self._permalink["key"], int(self._permalink["number"]), OWNER).author
+            cases = talk.cases(site, OWNER, [self._id])
+            if not cases:
+                return self._id
+            person = cases[0].comment.author
+        else:
+            person = talk.comment_at(site, self._permalink["key"], int(self._permalink["number"]), OWNER).author
         if person is None or person.id is None:
             raise CommentUnknown
         return person.id
