@@ -47,7 +47,7 @@ def test_every_call_names_its_problems_by_status_and_code(api):
 
 def test_every_code_can_come_from_some_call():
     everywhere = {"method_not_allowed"}
-    of_pages = {"desk_closed", "link_spent", "passkey_refused"}
+    of_pages = {"desk_closed", "letter_link_dead", "letter_outdated", "link_spent", "passkey_refused"}
 
     assert set().union(*map(codes, CALLS)) | everywhere | of_pages == set(problems.STATUSES)
 

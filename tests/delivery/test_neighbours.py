@@ -297,7 +297,9 @@ def test_a_command_has_said_its_word_when_it_is_over_and_leaves_no_thread(redis,
         line.subscribe(CHANNEL)
         line.get_message(timeout=PATIENCE)
 
+        before = set(threading.enumerate())
+
         run(["site", "add", "blog", *database])
 
-        assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("talkwidget-")]
+        assert set(threading.enumerate()) <= before
         assert line.get_message(timeout=PATIENCE)["channel"] == CHANNEL.encode()

@@ -64,7 +64,7 @@ def test_a_comment_of_another_site_is_not_decided_through_ones_own(desk):
         theirs = talk.waiting("shop", PEOPLE["moderator"])[0].comment.id
     address, sent = form_of(get(mona, HERE), 0, "approve")
 
-    refused = mona.post(address, sent | {"c": f"{theirs.hex}.0"})
+    refused = mona.post(address, sent | {"c": f"{theirs.hex}.0.0"})
 
     assert refused.status == 404
     assert get(mona, f"/talk/desk/comments/{theirs}?site={SITE}").status == 404
