@@ -57,7 +57,9 @@ def calls() -> list[str]:
     return _table(("call", "what it does", "who may"), rows)
 
 
-WAYS_IN = {"enter": "anybody", "sessions": "a signed-in moderator", "passkey": "anybody"}
+WAYS_IN = {"enter": "anybody", "sessions": "a signed-in moderator", "passkey": "anybody"} | dict.fromkeys(
+    ("mailed", "unsubscribe"), "who has the letter"
+)
 """The rooms of the desk that aren't only a moderator's."""
 NO_PAGES = frozenset({"home", "slash", "desk_slash", "asset", "passkeys_script"})
 

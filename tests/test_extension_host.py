@@ -60,7 +60,7 @@ def test_flask_talk_imports(host, tmp_path):
 
 
 def test_flask_talk_answers_a_refusal_with_a_sentence(host):
-    refused = host.test_cli_runner().invoke(args=["talk", "comment", "remove", "/posts/1#7"])
+    refused = host.test_cli_runner().invoke(args=["talk", "moderate", "remove", "/posts/1#7"])
 
     assert refused.exit_code == 1
     assert refused.output == "Error: This comment does not exist, or not any more.\n"
