@@ -15,14 +15,12 @@ from talkwidget.core.errors import AlreadyDecided, DecisionUnknown, EditedSince
 from talkwidget.core.models import Author, Comment, Decision, Thread
 from talkwidget.core.views import DecisionView, SiteView
 
-VIAS = ("api", "embed", "desk", "page", "cli", "mail", "python", "rule")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """What is being decided, as the use case was asked.
 
-    via:  one of ``VIAS``
+    via:  by what: ``api``, ``embed``, ``desk``, ``page``, ``cli``, ``mail``, ``python``, or ``rule``
     rule: the rule of the house it goes by; text, at most 64 characters
     note: what its author is told; text, at most 500 characters
     """

@@ -79,7 +79,7 @@ def act(session: AnySession, thread: Thread, row: Comment, action: str, reason: 
     if comments.is_gone(row):
         raise CommentGone
     if action in TO:
-        why = plain(reason, limit=REASON_LENGTH) or None if reason and action in TAKES_REASON else None
+        why = check_note(reason) if action in TAKES_REASON else None
         return _move(session, thread, row, action, why)
     if action in {"lock", "unlock"}:
         return _lock(session, row, wanted=action == "lock")
@@ -163,6 +163,11 @@ def put_back(session: AnySession, thread: Thread, row: Comment, before: Mapping[
 def check_rule(rule: str | None) -> str | None:
     """A rule of the house as the log keeps it."""
     return plain(rule, limit=RULE_LENGTH) or None if rule else None
+
+
+def check_note(note: str | None) -> str | None:
+    """What an author is told, as the log keeps it."""
+    return plain(note, limit=REASON_LENGTH) or None if note else None
 
 
 def reason_of(rule: str | None, note: str | None) -> str | None:

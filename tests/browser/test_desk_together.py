@@ -95,6 +95,25 @@ def test_what_one_moderator_could_not_send_is_not_sent_by_another(desk):
     seat.complaints.clear()
 
 
+def test_who_is_signed_out_meanwhile_is_told_to_sign_in_and_loses_nothing(desk):
+    desk.fill(2)
+    seat = desk.seat()
+    seat.page.on("dialog", lambda dialog: dialog.accept())
+    seat.page.clock.install()
+    signed_in = seat.page.context.cookies()
+
+    seat.page.context.clear_cookies()
+    seat.press("a")
+    expect(seat.unsent).to_contain_text("Not sent yet: 1. You are signed out")
+    before = desk.states()
+    seat.page.context.add_cookies(signed_in)
+    seat.page.get_by_role("button", name="Send again now").click()
+
+    expect(seat.unsent).to_be_hidden()
+    assert (before, desk.states()) == (["pending"] * 2, ["published", "pending"])
+    seat.complaints.clear()
+
+
 def test_an_answer_that_was_lost_is_asked_for_again_and_decided_once(desk):
     desk.fill(2)
     seat = desk.seat()

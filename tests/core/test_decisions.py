@@ -51,6 +51,14 @@ def test_its_author_is_told_the_rule_and_the_note(talk, comment, ada, moderator)
     assert talk.me(None, ada, "/a").pending[0].reason == "Tone. Be kind"
 
 
+def test_a_note_is_kept_as_far_as_it_is_told(talk, comment, ada, moderator):
+    talk.moderate(None, comment, moderator, "remove", reason="Long " * 1000)
+
+    (line,) = talk.decisions(None, moderator)
+    assert line.note == talk.me(None, ada, "/a").pending[0].reason
+    assert len(line.note) <= 500
+
+
 def test_what_changes_nothing_is_no_decision(talk, comment, moderator):
     talk.moderate(None, comment, moderator, "pin")
     talk.moderate(None, comment, moderator, "pin")

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from talkwidget.core.dialects.columns import Json, long_text
+from talkwidget.core.dialects.partial import partial_index
 from talkwidget.core.models.base import MARIADB, Base, new_id
 
 WHOLE_SITE = uuid.UUID(int=0)
@@ -118,13 +119,7 @@ class Comment(Base):
         sa.Index("ix_talk_comment_latest", "site_id", "state", "created"),
         sa.Index("ix_talk_comment_changed", "site_id", "thread_id", "changed"),
         # Most have none, for it goes after 30 days.
-        sa.Index(
-            "ix_talk_comment_address",
-            "site_id",
-            "address",
-            sqlite_where=sa.text("address IS NOT NULL"),
-            postgresql_where=sa.text("address IS NOT NULL"),
-        ),
+        partial_index("ix_talk_comment_address", "site_id", "address", where="address IS NOT NULL"),
         MARIADB,
     )
 

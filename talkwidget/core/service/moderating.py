@@ -58,7 +58,7 @@ class Moderating(UseCases):
         """
         who = moderation.must_moderate(identity)
         where = self.site(site)
-        act = Act(action=action, via=via, rule=moderation.check_rule(rule), note=reason)
+        act = Act(action=action, via=via, rule=moderation.check_rule(rule), note=moderation.check_note(reason))
 
         def work(thread: Thread, row: Comment) -> CommentView:
             if seen != ANY:

@@ -26,7 +26,7 @@
   let outbox = [];
   /** Decisions of this page, to be taken back: `{decisions}` once they are known. */
   const done = [];
-  let running, timer, at, filling;
+  let running, timer, at, filling, isOut;
   let fails = 0;
 
   try {
@@ -135,7 +135,7 @@
   const tell = () => {
     const waiting = fails ? outbox.length : 0;
     const said = $("p", unsent);
-    const text = waiting ? said.dataset.said.replace("%", waiting) : "";
+    const text = waiting ? said.dataset[isOut ? "out" : "said"].replace("%", waiting) : "";
     if (said.textContent != text) said.textContent = text;
     unsent.hidden = !waiting;
     for (const { ids } of outbox)
@@ -174,6 +174,8 @@
     ask("POST", deed.url, deed.body, (answer, status) => {
       running = false;
       const isSomebodyElse = answer && owner(answer.dataset.token) != owner(main.dataset.token);
+      // The error's own page has no desk in it.
+      isOut = status == 401 || status == 403 ? !answer : isSomebodyElse;
       if (!answer || isSomebodyElse || status >= 500 || status == 429) {
         timer = setTimeout(send, Math.min(30_000, 1000 * 2 ** fails++));
         return tell();
